@@ -1,0 +1,33 @@
+"""What time it is: every instant in Loa is an aware UTC datetime, every date a day in the office's zone."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Legal effect and working hours are counted here (no daylight saving since 1975)."""
+
+
+def now() -> datetime:
+    """The present instant, UTC, in microseconds."""
+    return datetime.now(UTC)
+
+
+def today(at: datetime | None = None) -> date:
+    """The calendar day in Vietnam at ``at`` (default: now)."""
+    return (at or now()).astimezone(VIETNAM).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant a day begins in Vietnam, UTC: when a procedure takes effect."""
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM).astimezone(UTC)
+
+
+def stamp(at: datetime) -> str:
+    """RFC 3339 in UTC with ``Z``: whole seconds, or microseconds when there are any."""
+    at = at.astimezone(UTC)
+    return at.strftime("%Y-%m-%dT%H:%M:%S") + (f".{at.microsecond:06d}" if at.microsecond else "") + "Z"
+
+
+def milliseconds(at: datetime) -> int:
+    """Milliseconds since 1970."""
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

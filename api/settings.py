@@ -1,0 +1,80 @@
+"""Configuration: environment variables with the prefix ``LOA_`` and a ``.env`` file; see docs/operators.md."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class CannotStart(Exception):
+    """Why the server refuses to start, in one line."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="LOA_", env_file=".env", extra="ignore", frozen=False)
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    secret_key: str = ""
+    admin_email: str = "admin@loa.local"
+    admin_password: str = ""
+    demo: Literal["0", "1", "force"] = "0"
+    public_url: str = "http://127.0.0.1:8000"
+    portal_url: str = ""
+    portal_article_url: str = ""
+    portal_procedure_url: str = ""
+    timezone: str = "Asia/Ho_Chi_Minh"
+    lang: Literal["vi", "en"] = "vi"
+    workers: int = Field(default=1, ge=1, le=64)
+    trusted_proxies: str = ""
+    metrics_token: str = ""
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL: what was configured, else SQLite in the data directory."""
+        url = self.database_url
+        if not url:
+            return f"sqlite:///{self.data_dir.resolve() / 'loa.db'}"
+        for scheme in ("postgresql://", "postgres://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key that signs tokens and cursors: at least 32 bytes, generated into the data directory when none is given."""
+        secret = self.secret_key.encode()
+        if not secret:
+            path = self.data_dir / "secret.key"
+            if path.exists():
+                secret = path.read_bytes().strip()
+            else:
+                self.data_dir.mkdir(parents=True, exist_ok=True)
+                secret = secrets.token_hex(32).encode()
+                path.touch(mode=0o600)
+                path.write_bytes(secret)
+        if len(secret) < 32:
+            raise CannotStart("LOA_SECRET_KEY quá ngắn: cần ít nhất 32 byte (ví dụ: openssl rand -hex 32).")
+        return secret
+
+    def address(self, kind: str, name: str) -> str:
+        """Where a citizen reads an item: ``name`` is an article's slug or a procedure's code (else slug)."""
+        template = self.portal_procedure_url if kind == "procedure" else self.portal_article_url
+        if template:
+            return template.replace("{slug}", name).replace("{code}", name)
+        room = "procedures" if kind == "procedure" else "articles"
+        return f"{(self.portal_url or self.public_url).rstrip('/')}/{room}/{name}"
