@@ -1,0 +1,182 @@
+"""The database: one engine, sessions that read, sessions that write, and what both engines need to behave alike.
+
+SQLite (a fixed build from the ``pysqlite3`` wheel) is the embedded default; PostgreSQL 15+ is the other engine.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import uuid_utils.compat
+from fastapi import Depends, Request
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from api import clock
+from api.settings import CannotStart
+
+OLDEST_SQLITE = (3, 51, 3)
+"""The first release without the WAL-reset bug that can lose committed pages."""
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime on both engines; SQLite keeps it as text that sorts as time does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> str:
+    """A UUIDv7: sorts by the time it was made."""
+    return str(uuid_utils.compat.uuid7())
+
+
+def moment(session: Session) -> datetime:
+    """The instant of this transaction: the same at every call, so that all it writes agrees."""
+    at: datetime = session.info.setdefault("moment", clock.now())
+    return at
+
+
+def at_commit(session: Session, name: str, work: Callable[[Session], None]) -> None:
+    """Run ``work`` once, last in the transaction (the log takes its lock there)."""
+    session.info.setdefault("at_commit", {}).setdefault(name, work)
+
+
+class Database:
+    """Sessions over one database. ``after_commit`` is told of each committed write, with its session's ``info``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self._readers, self._writers = (_sqlite if self.sqlite else _postgresql)(url)
+        self.after_commit: list[Callable[[dict[Any, Any]], None]] = []
+
+    @property
+    def engine(self) -> Engine:
+        return self._writers
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view; nothing is ever written by it."""
+        with Session(self._readers, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it or nothing, committed when the block ends."""
+        with Session(self._writers, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            for work in session.info.pop("at_commit", {}).values():
+                work(session)
+            session.commit()
+            info = dict(session.info)
+        for told in self.after_commit:
+            told(info)
+
+    def ping(self) -> None:
+        """Raise :class:`CannotStart` in one line when the database does not answer."""
+        try:
+            with self._readers.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", error)).splitlines()[0]
+            raise CannotStart(f"Không kết nối được cơ sở dữ liệu ({reason}). Kiểm tra LOA_DATABASE_URL.") from None
+
+    def close(self) -> None:
+        self._writers.dispose()
+        self._readers.dispose()
+
+
+def _sqlite(url: str) -> tuple[Engine, Engine]:
+    from pysqlite3 import dbapi2
+
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise CannotStart(f"SQLite {dbapi2.sqlite_version} quá cũ; cần {oldest} trở lên (chạy lại make setup).")
+    # A connection is never shared by two threads at once, but the pool hands it from one to the next.
+    engine = create_engine(
+        url, module=dbapi2, pool_size=48, max_overflow=16, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN comes late and breaks savepoints: begin by hand.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "mmap_size=0",
+            "cache_size=-16000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine, engine.execution_options(begin="BEGIN IMMEDIATE")
+
+
+def _postgresql(url: str) -> tuple[Engine, Engine]:
+    engine = create_engine(
+        url,
+        pool_size=24,
+        max_overflow=24,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+            " -c timezone=UTC",
+        },
+    )
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return readers, engine
+
+
+def _reading(request: Request) -> Iterator[Session]:
+    database: Database = request.app.state.database
+    with database.read() as session:
+        yield session
+
+
+def _writing(request: Request) -> Iterator[Session]:
+    database: Database = request.app.state.database
+    with database.write() as session:
+        yield session
+
+
+# scope="function": the commit happens before the reply leaves, so a failed commit never answers 200.
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+Writing = Annotated[Session, Depends(_writing, scope="function")]

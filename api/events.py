@@ -1,0 +1,201 @@
+"""The one log: audit trail, outbox and public change feed.
+
+Append-only and hash-linked. Whoever writes appends last, under the lock of the single ``log_head`` row, so sequence
+numbers are gapless and in commit order, and a reader of the log never misses a late commit.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import orjson
+from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from api import clock
+from api.db import Base, Instant, at_commit
+from api.problem import Problem
+
+
+class LogHead(Base):
+    """Where the log stands: the lock every writer takes last."""
+
+    __tablename__ = "log_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    epoch: Mapped[str] = mapped_column(String(32))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Event(Base):
+    """One thing that happened. ``op`` and ``name`` are what the public change feed tells of it (null: nothing)."""
+
+    __tablename__ = "event"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str] = mapped_column(String(40))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    verb: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str | None] = mapped_column(String(40))
+    unit_id: Mapped[str | None] = mapped_column(String(36))
+    op: Mapped[str | None] = mapped_column(String(8))
+    name: Mapped[str | None] = mapped_column(String(200))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (Index("ix_event_subject", "subject", "subject_id", "seq"), Index("ix_event_op", "op", "seq"))
+
+
+class EventDetail(Base):
+    """What an event says besides; erasable, as the chain holds only ``sha256(salt + payload)``."""
+
+    __tablename__ = "event_detail"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Doer(Protocol):
+    """Who did it: a person, an API client, the operator at the shell, or the clock."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The doer of what only time brought about."""
+
+    id: str = "clock"
+    name: str = "Đồng hồ hệ thống"
+
+
+CLOCK = Clock()
+BACKWARDS = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class News:
+    """An event to be appended when the transaction commits. ``at`` is given only for what the clock brought about."""
+
+    verb: str
+    subject: str
+    subject_id: str
+    doer: Doer
+    unit_id: str | None = None
+    kind: str | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    op: str | None = None
+    name: str | None = None
+    at: datetime | None = None
+
+
+def record(session: Session, news: News) -> None:
+    """Append ``news`` at the end of this transaction, in the order of the calls."""
+    session.info.setdefault("news", []).append(news)
+    at_commit(session, "log", _append)
+
+
+def head(session: Session) -> LogHead:
+    return session.execute(select(LogHead)).scalar_one()
+
+
+def _append(session: Session) -> None:
+    pending: list[News] = session.info.get("news", [])
+    top = session.execute(select(LogHead).with_for_update().execution_options(populate_existing=True)).scalar_one()
+    now = clock.now()
+    if now < top.at - BACKWARDS:
+        raise Problem(
+            503,
+            "clock_behind",
+            "Đồng hồ máy chủ chậm hơn lần ghi gần nhất nên tạm dừng ghi; nội dung đang đăng vẫn phục vụ bình thường. "
+            "Hãy chỉnh lại giờ máy chủ.",
+            headers={"Retry-After": "30"},
+        )
+    # Two commits never share a millisecond: playlist versions are made of it.
+    at = max(now, top.at + timedelta(milliseconds=1))
+    told_by_people = False
+    for news in pending:
+        told_by_people |= news.at is None
+        _link(session, top, news, news.at or at)
+    if told_by_people:
+        top.at = at
+    session.info["head"] = (top.epoch, top.seq)
+    session.flush()
+
+
+def _link(session: Session, top: LogHead, news: News, at: datetime) -> None:
+    salt = secrets.token_bytes(16)
+    digest = hashlib.sha256(salt + canonical(news.payload)).digest()
+    seq = top.seq + 1
+    hashed = link(top.hash, seq, at, news.doer.id, news.verb, news.subject, news.subject_id, digest)
+    session.add(
+        Event(
+            seq=seq,
+            at=at,
+            actor=news.doer.id,
+            actor_name=news.doer.name[:200],
+            verb=news.verb,
+            subject=news.subject,
+            subject_id=news.subject_id,
+            kind=news.kind,
+            unit_id=news.unit_id,
+            op=news.op,
+            name=news.name,
+            digest=digest,
+            hash=hashed,
+        )
+    )
+    session.add(EventDetail(seq=seq, salt=salt, payload=news.payload))
+    top.seq, top.hash = seq, hashed
+
+
+def canonical(payload: dict[str, Any]) -> bytes:
+    return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
+
+
+def link(
+    previous: bytes, seq: int, at: datetime, actor: str, verb: str, subject: str, subject_id: str, digest: bytes
+) -> bytes:
+    """The hash of an event: over the previous one's hash and all that may not be changed afterwards."""
+    line = orjson.dumps([seq, clock.stamp(at), actor, verb, subject, subject_id])
+    return hashlib.sha256(previous + line + digest).digest()
+
+
+def verify(session: Session) -> tuple[int, int | None]:
+    """Walk the chain: ``(events read, first broken sequence number or None)``. Erased details do not break it."""
+    previous, expected = b"\0" * 32, 0
+    rows = session.execute(
+        select(Event, EventDetail).outerjoin(EventDetail, EventDetail.seq == Event.seq).order_by(Event.seq)
+    ).yield_per(500)
+    for row, detail in rows:
+        expected += 1
+        intact = row.seq == expected and row.hash == link(
+            previous, row.seq, row.at, row.actor, row.verb, row.subject, row.subject_id, row.digest
+        )
+        if intact and detail is not None:
+            intact = row.digest == hashlib.sha256(detail.salt + canonical(detail.payload)).digest()
+        if not intact:
+            return expected, expected
+        previous = row.hash
+    top = head(session)
+    if (top.seq, top.hash) != (expected, previous):
+        return expected, expected + 1
+    return expected, None
+
+
+def new_epoch(session: Session) -> str:
+    """A fresh random epoch: every cursor handed out before is refused with ``resync_required``."""
+    top = session.execute(select(LogHead).with_for_update()).scalar_one()
+    top.epoch = secrets.token_hex(8)
+    return top.epoch

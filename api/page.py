@@ -1,0 +1,40 @@
+"""Keyset pages: lists that never skip or repeat a row while rows come and go."""
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from api.problem import Fault, Problem
+
+
+def seal(key: bytes, scope: str, values: list[Any]) -> str:
+    """An opaque, signed cursor. It is good only for the list (``scope``) that made it."""
+    payload = orjson.dumps(values)
+    mac = hmac.digest(key, scope.encode() + b"\0" + payload, hashlib.sha256)[:12]
+    return base64.urlsafe_b64encode(mac + payload).decode().rstrip("=")
+
+
+def unseal(key: bytes, scope: str, cursor: str) -> list[Any]:
+    """The values of a cursor of this list; 422 ``cursor_invalid`` for any other text."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        mac, payload = raw[:12], raw[12:]
+        if not hmac.compare_digest(mac, hmac.digest(key, scope.encode() + b"\0" + payload, hashlib.sha256)[:12]):
+            raise ValueError
+        values: list[Any] = orjson.loads(payload)
+        return values
+    except ValueError:
+        detail = "Con trỏ trang không dùng được cho danh sách này; hãy bỏ cursor và đọc lại từ đầu."
+        raise Problem(422, "cursor_invalid", detail, errors=[Fault("?cursor", "cursor_invalid", detail)]) from None
+
+
+def following(path: str, parameters: dict[str, Any], cursor: str | None, name: str = "cursor") -> str | None:
+    """The absolute path of the next page: the same question, with the cursor. None when there is no next page."""
+    if cursor is None:
+        return None
+    kept = {k: v for k, v in parameters.items() if v is not None and k != name}
+    return f"{path}?{urlencode({**kept, name: cursor}, doseq=True)}"
