@@ -5,7 +5,7 @@ SQLite (a fixed build from the ``pysqlite3`` wheel) is the embedded default; Pos
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import uuid_utils.compat
@@ -89,9 +89,17 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction: all of it or nothing, committed when the block ends."""
-        with Session(self._writers, expire_on_commit=False) as session:
+    def write(self, patience: timedelta | None = None) -> Iterator[Session]:
+        """One transaction: all of it or nothing, committed when the block ends.
+
+        ``patience``: how long to wait for one's turn to write, else ``OperationalError``; 5 seconds when not given.
+        """
+        writers = self._writers
+        if patience is not None:
+            writers = writers.execution_options(patience=int(patience.total_seconds() * 1000))
+        with Session(writers, expire_on_commit=False) as session:
+            if patience is not None and not self.sqlite:
+                session.execute(text(f"SET LOCAL lock_timeout = {int(patience.total_seconds() * 1000)}"))
             yield session
             session.flush()
             for work in session.info.pop("at_commit", {}).values():
@@ -122,9 +130,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise CannotStart(f"SQLite {dbapi2.sqlite_version} quá cũ; cần {oldest} trở lên (chạy lại make setup).")
     # A connection is never shared by two threads at once, but the pool hands it from one to the next.
-    engine = create_engine(
-        url, module=dbapi2, pool_size=48, max_overflow=16, connect_args={"check_same_thread": False}
-    )
+    engine = create_engine(url, module=dbapi2, pool_size=48, max_overflow=16, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -144,7 +150,15 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        options = connection.get_execution_options()
+        patience = options.get("patience")
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        try:
+            connection.exec_driver_sql(options.get("begin", "BEGIN"))
+        finally:
+            if patience is not None:
+                connection.exec_driver_sql("PRAGMA busy_timeout=5000")
 
     return engine, engine.execution_options(begin="BEGIN IMMEDIATE")
 

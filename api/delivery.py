@@ -24,13 +24,21 @@ from api import clock
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 FRESH_SECONDS = 15
 STALE_SECONDS = 30
 KEPT_BYTES = 96 * 1024 * 1024
 TRACKING = ("fbclid", "gclid", "zarsrc")
-_COMPRESSIBLE = ("application/json", "text/", "application/xml", "application/rss", "application/atom", "application/feed")
+_COMPRESSIBLE = (
+    "application/json",
+    "text/",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+    "application/feed",
+)
 
 Counted = tuple[str, int, str]
 """An item, its revision and the channel: what an answer delivered."""
@@ -211,7 +219,7 @@ class Edge:
     :meth:`clear`.
     """
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._aliases: dict[Hashable, tuple[Hashable, str | None]] = {}

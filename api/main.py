@@ -74,7 +74,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
             return answer(Problem(400, "json_invalid", detail, errors=[Fault("", "json_invalid", detail)]))
         else:
             fault = problem.faults([{**one, "loc": rest}])[0]
-            found.append(fault if place == "body" else Fault(f"{place}:{'/'.join(map(str, rest))}", fault.code, fault.detail))
+            found.append(
+                fault if place == "body" else Fault(f"{place}:{'/'.join(map(str, rest))}", fault.code, fault.detail)
+            )
     return answer(problem.invalid(found))
 
 
@@ -88,14 +90,106 @@ async def _crash(request: Request, error: Exception) -> Response:
     return answer(Problem(500, "internal_error", detail))
 
 
+class BodyLimit:
+    """Refuses a body larger than its route takes before anything is read into memory: 413, in words."""
+
+    def __init__(self, app: delivery.App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        limit = next((size for path, size in LIMITS if scope["path"].startswith(path)), LIMIT)
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+        if declared.isdigit() and int(declared) > limit:
+            await self._refuse(scope, receive, send, limit)
+            return
+        taken = 0
+        started = False
+
+        async def counted() -> Any:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise _TooLarge
+            return message
+
+        async def watched(message: Any) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, watched)
+        except _TooLarge:
+            if not started:
+                await self._refuse(scope, receive, send, limit)
+
+    async def _refuse(
+        self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, limit: int
+    ) -> None:
+        size = f"{limit // 1024 // 1024} MB"
+        detail = f"Dữ liệu gửi lên lớn quá giới hạn {size} của địa chỉ này; chưa lưu gì."
+        await answer(Problem(413, "too_large", detail))(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Upkeep(threading.Thread):
+    """What an API process does beside answering: hears of other processes' writes, and writes down what it delivered."""
+
+    def __init__(self, database: Database, edge: delivery.Edge) -> None:
+        super().__init__(name="upkeep", daemon=True)
+        self.database, self.edge, self.stop = database, edge, threading.Event()
+        self.known: tuple[str, int] | None = None
+
+    def run(self) -> None:
+        flushed = time.monotonic()
+        while not self.stop.wait(LISTEN_SECONDS):
+            try:
+                self.listen()
+                if time.monotonic() - flushed >= FLUSH_SECONDS:
+                    flushed = time.monotonic()
+                    self.flush()
+            except SQLAlchemyError:
+                # The database is away: answers in memory stay as they are, and the next round tries again.
+                log.warning("upkeep could not reach the database")
+        self.flush()
+
+    def listen(self) -> None:
+        with self.database.read() as session:
+            top = events.head(session)
+            head = (top.epoch, top.seq)
+        if head != self.known:
+            self.known = head
+            self.edge.clear()
+
+    def flush(self) -> None:
+        tally, seen = self.edge.drain()
+        if not tally and not seen:
+            return
+        with self.database.write() as session:
+            deliveries.count(session, tally, clock.now())
+            signage.seen(session, seen)
+
+
 def create_app(settings: Settings) -> FastAPI:
-    """The whole service over one database. Serve :func:`asgi` of it, which puts the edge in front."""
+    """The whole service over one database. Serve ``app.state.edge``, which stands in front of it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        upkeep = Upkeep(database, edge)
+        upkeep.start()
         yield
+        upkeep.stop.set()
+        await anyio.to_thread.run_sync(upkeep.join)
         database.close()
 
     app = FastAPI(
@@ -104,6 +198,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
         # Costs a third of the throughput even with no exporter.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers={
@@ -116,7 +211,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.edge = edge = delivery.Edge(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(media.public_router(content_media_is_live))
+    app.include_router(health.router)
+    _static(app)
+    edge = delivery.Edge(BodyLimit(Idempotency(app, database)))
+    app.state.edge = edge
 
     def told(info: dict[Any, Any]) -> None:
         # Only what was written to the log can change a public answer.
@@ -125,3 +226,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     database.after_commit.append(told)
     return app
+
+
+def asgi() -> delivery.Edge:
+    """What the server loads in each process: the service of this environment."""
+    edge: delivery.Edge = create_app(Settings()).state.edge
+    return edge

@@ -7,8 +7,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.problem import Fault, Problem
+
+
+class NoParameters(BaseModel):
+    """The query of a route that takes none: any name is refused by its name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ListQuery(NoParameters):
+    """What every list takes besides its filters."""
+
+    limit: int = Field(20, ge=1, le=100, description="How many items a page holds.")
+    cursor: str | None = Field(None, max_length=1000, description="Where the page starts, from `next`.")
 
 
 def seal(key: bytes, scope: str, values: list[Any]) -> str:

@@ -1,0 +1,37 @@
+"""Files people upload: taken in, made safe, used by items, served while something live uses them."""
+
+from api.media.assets import (
+    IsLive,
+    Use,
+    add,
+    card,
+    cards,
+    find,
+    missing,
+    obstacles,
+    sweep,
+    take,
+    use,
+    zalo_url,
+)
+from api.media.public import public_router
+from api.media.routes import router
+from api.media.tables import Asset
+
+__all__ = [
+    "Asset",
+    "IsLive",
+    "Use",
+    "add",
+    "card",
+    "cards",
+    "find",
+    "missing",
+    "obstacles",
+    "public_router",
+    "router",
+    "sweep",
+    "take",
+    "use",
+    "zalo_url",
+]

@@ -1,0 +1,275 @@
+"""One file that holds everything: database and media, made while the service runs, restored into an empty place."""
+
+import json
+import os
+import shutil
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from api import clock, events, schema
+from api.db import Database, Instant
+from api.people.permission import OPERATOR
+from api.settings import CannotStart, Settings
+from api.storage import open_storage
+
+FORMAT = 1
+CHUNK = 500
+
+
+def backup(database: Database, settings: Settings, target: Path, say: Callable[[str], None]) -> None:
+    """Write ``target`` (a tar): the rows of one consistent view as JSON lines, then every stored file.
+
+    The same file restores on either engine. A half-written backup never bears the name asked for.
+    """
+    storage = open_storage(settings)
+    partial = target.with_name(target.name + ".partial")
+    rows = files = 0
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(partial, "w") as archive:
+        with database.read() as session:
+            top = events.head(session)
+            manifest = {
+                "format": FORMAT,
+                "schema": schema.current(database),
+                "made_at": clock.stamp(clock.now()),
+                "seq": top.seq,
+            }
+            _add_text(archive, "manifest.json", json.dumps(manifest))
+            for table in schema.METADATA.sorted_tables:
+                if table.name in _REBUILT:
+                    continue
+                path = Path(folder) / f"{table.name}.jsonl"
+                rows += _dump(session, table, path)
+                archive.add(path, f"tables/{path.name}")
+                path.unlink()
+        for key in storage.keys():
+            with storage.open(key) as source:
+                copy = Path(folder) / "file"
+                with copy.open("wb") as out:
+                    shutil.copyfileobj(source, out)
+            archive.add(copy, f"files/{key}")
+            files += 1
+    with partial.open("rb") as written:
+        os.fsync(written.fileno())
+    partial.chmod(0o600)
+    partial.replace(target)
+    say(f"Đã sao lưu {rows} dòng và {files} tệp vào {target} (đến sự kiện {manifest['seq']}).")
+
+
+_REBUILT = ("search_words",)
+"""What is made again from the other tables."""
+
+
+def _dump(session: Session, table: Table, path: Path) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as out:
+        for row in session.execute(select(table)).yield_per(CHUNK):
+            out.write(json.dumps(row._asdict(), default=_plain, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return clock.stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (bytes, memoryview)):
+        return {"hex": bytes(value).hex()}
+    raise TypeError(type(value))
+
+
+def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
+    import io
+
+    data = content.encode()
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    archive.addfile(member, io.BytesIO(data))
+
+
+def restore(database: Database, settings: Settings, source: Path, *, force: bool, say: Callable[[str], None]) -> None:
+    """Bring a backup into this installation, in one transaction, and start a new epoch of the log."""
+    try:
+        archive = tarfile.open(source)
+        manifest = json.load(_member(archive, "manifest.json"))
+    except (OSError, tarfile.TarError, KeyError, ValueError):
+        raise CannotStart(f"{source} không phải tệp sao lưu của Loa, hoặc đã hỏng.") from None
+    if manifest["format"] != FORMAT:
+        raise CannotStart("Tệp sao lưu do phiên bản phần mềm khác tạo ra; hãy dùng đúng phiên bản đó.")
+    schema.migrate(database)
+    with archive, database.write() as session:
+        if _holds_items(session) and not force:
+            raise CannotStart("Nơi khôi phục đang có dữ liệu; thêm --force nếu chắc chắn muốn thay bằng bản sao lưu.")
+        rows = _load(session, archive)
+        epoch = events.new_epoch(session)
+        events.record(
+            session, events.News("restored", "installation", "loa", OPERATOR, payload={"from_seq": manifest["seq"]})
+        )
+        _reindex(session)
+        files = _files(archive, settings)
+    say(f"Đã khôi phục {rows} dòng và {files} tệp; kỷ mới của nhật ký: {epoch}.")
+
+
+def _member(archive: tarfile.TarFile, name: str) -> Any:
+    found = archive.extractfile(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _holds_items(session: Session) -> bool:
+    from api.content.tables import Item
+
+    return bool(session.execute(select(func.count()).select_from(Item)).scalar_one())
+
+
+def _load(session: Session, archive: tarfile.TarFile) -> int:
+    tables = schema.METADATA.sorted_tables
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("INSERT INTO search_fts(search_fts) VALUES('delete-all')"))
+    for table in reversed(tables):
+        session.execute(table.delete())
+    count = 0
+    names = set(archive.getnames())
+    for table in tables:
+        name = f"tables/{table.name}.jsonl"
+        if table.name in _REBUILT or name not in names:
+            continue
+        batch: list[dict[str, Any]] = []
+        for line in _member(archive, name):
+            batch.append(_typed(table, json.loads(line)))
+            if len(batch) >= CHUNK:
+                session.execute(insert(table), batch)
+                count, batch = count + len(batch), []
+        if batch:
+            session.execute(insert(table), batch)
+            count += len(batch)
+    if session.get_bind().dialect.name == "postgresql":
+        _continue_sequences(session)
+    return count
+
+
+def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    for column in table.columns:
+        value = row.get(column.name)
+        if value is None:
+            continue
+        if isinstance(column.type, Instant):
+            row[column.name] = datetime.fromisoformat(value)
+        elif isinstance(value, dict) and set(value) == {"hex"}:
+            row[column.name] = bytes.fromhex(value["hex"])
+        elif column.type.python_type is date:
+            row[column.name] = date.fromisoformat(value)
+    return row
+
+
+def _continue_sequences(session: Session) -> None:
+    """Numbers that PostgreSQL gives out must go on after those that were brought in."""
+    for table in schema.METADATA.sorted_tables:
+        for column in table.primary_key:
+            if column.autoincrement is True or (column is table.autoincrement_column):
+                name = f"{table.name}.{column.name}"
+                session.execute(
+                    text(
+                        f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'),"  # noqa: S608 - our own names
+                        f" (SELECT coalesce(max({name}), 1) FROM {table.name}))"
+                    )
+                )
+
+
+def _reindex(session: Session) -> None:
+    from api.content import search
+    from api.content.tables import Revision, SearchEntry
+    from api.kinds import parse
+
+    entries = session.execute(select(SearchEntry.item_id, SearchEntry.revision)).all()
+    session.execute(SearchEntry.__table__.delete())  # type: ignore[attr-defined]
+    for item_id, number in entries:
+        revision = session.get_one(Revision, (item_id, number))
+        search.index(session, item_id, number, parse(revision.body))
+
+
+def _files(archive: tarfile.TarFile, settings: Settings) -> int:
+    storage = open_storage(settings)
+    count = 0
+    for member in archive.getmembers():
+        if member.isfile() and member.name.startswith("files/"):
+            source = archive.extractfile(member)
+            assert source is not None
+            storage.put(member.name.removeprefix("files/"), source, member.size)
+            count += 1
+    return count
+
+
+def examine(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What ``loa doctor`` says, line by line: ``✓`` well, ``!`` to know, ``✗`` to mend."""
+    yield "✓", f"Python {sys.version.split()[0]}"
+    try:
+        len(settings.key)
+        yield "✓", "Khoá bí mật đủ dài."
+        database = Database(settings.database)
+        database.ping()
+    except CannotStart as reason:
+        yield "✗", str(reason)
+        return
+    yield "✓", f"Cơ sở dữ liệu: {'SQLite ' + _sqlite_version() if database.sqlite else 'PostgreSQL'}"
+    try:
+        schema.check(database)
+        yield "✓", f"Lược đồ: {schema.current(database)}"
+    except CannotStart as reason:
+        yield "✗", str(reason)
+        return
+    with database.read() as session:
+        yield from _log(session)
+    yield from _surroundings(settings)
+    database.close()
+
+
+def _log(session: Session) -> Iterator[tuple[str, str]]:
+    from api.content.tables import Edge
+
+    read, broken = events.verify(session)
+    yield (
+        ("✓", f"Nhật ký nguyên vẹn: {read} sự kiện.") if broken is None else ("✗", f"Nhật ký hỏng ở sự kiện {broken}.")
+    )
+    top = events.head(session)
+    behind = (top.at - clock.now()).total_seconds()
+    if behind > events.BACKWARDS.total_seconds():
+        yield "✗", f"Đồng hồ máy chủ chậm hơn nhật ký {int(behind)} giây; mọi việc ghi đang bị tạm dừng. Hãy chỉnh giờ."
+    oldest = session.execute(select(func.min(Edge.at))).scalar_one_or_none()
+    late = (clock.now() - oldest).total_seconds() if oldest else 0
+    if late > 60:
+        yield "!", f"Có mốc giờ chưa ghi vào nhật ký {int(late)} giây; kiểm tra tiến trình nền (loa worker)."
+    else:
+        yield "✓", "Tiến trình nền theo kịp các mốc giờ."
+
+
+def _surroundings(settings: Settings) -> Iterator[tuple[str, str]]:
+    try:
+        storage = open_storage(settings)
+        storage.check()
+        yield "✓", "Kho tệp đọc và ghi được."
+    except Exception as error:
+        yield "✗", f"Kho tệp không dùng được: {str(error).splitlines()[0][:200]}"
+    free = shutil.disk_usage(settings.data_dir).free
+    mark = "✓" if free > 2 * 1024**3 else "!" if free > 200 * 1024**2 else "✗"
+    yield mark, f"Đĩa còn trống {free / 1024**3:.1f} GB."
+    local = settings.host in ("127.0.0.1", "::1", "localhost")
+    if not local and not settings.tls_cert and not settings.public_url.startswith("https://"):
+        yield "!", "Chưa có HTTPS: ngoài máy này trình duyệt sẽ không cho trình phát lưu sẵn nội dung hay ghi âm."
+    if settings.demo == "1":
+        yield "!", "Đang chạy với dữ liệu mẫu (LOA_DEMO=1)."
+
+
+def _sqlite_version() -> str:
+    from pysqlite3 import dbapi2
+
+    return str(dbapi2.sqlite_version)

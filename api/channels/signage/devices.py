@@ -1,0 +1,173 @@
+"""Devices and the credentials they show: pairing by code, then a token or a capability address.
+
+Only hashes are kept. A device's credentials are derived from its own pairing secret, so a device that lost the answer
+may collect them again until it first uses them.
+"""
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from base64 import urlsafe_b64encode
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.channels.signage.pictures import PANELS
+from api.channels.signage.tables import Pairing, Screen
+from api.db import Database, new_id
+from api.problem import Problem
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without those that are read for one another: 0 O, 1 I L, U."""
+WAITS = timedelta(minutes=15)
+POLL_SECONDS = 5
+PAIRINGS_AN_HOUR = 10
+UNKNOWN_A_MINUTE = 30
+
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+
+Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
+assert set(Color.__args__) == set(PANELS)  # type: ignore[attr-defined] # a Literal knows its words
+
+
+class NewPairing(BaseModel):
+    """What a device says of itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: Annotated[str, Field(min_length=1, max_length=120, pattern=NO_CONTROLS)]
+    width: int = Field(ge=16, le=4096, description="Pixels across.")
+    height: int = Field(ge=8, le=2048, description="Pixels down.")
+    color: Color = "amber1"
+    name: str | None = Field(None, max_length=200, pattern=NO_CONTROLS)
+    serial: str | None = Field(None, max_length=120, pattern=NO_CONTROLS)
+
+
+class Limit:
+    """At most ``most`` in any ``seconds`` from one address, counted in this process."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self._times: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def check(self, address: str, *, count: bool = True) -> None:
+        """429 with Retry-After when the address has had its share; else one more is counted."""
+        now = time.monotonic()
+        with self._lock:
+            times = [at for at in self._times.pop(address, []) if at > now - self.seconds]
+            full = len(times) >= self.most
+            if count and not full:
+                times.append(now)
+            if times:
+                self._times[address] = times
+            while len(self._times) > 10_000:
+                self._times.popitem(last=False)
+        if full:
+            wait = int(times[0] + self.seconds - now) + 1
+            detail = "Địa chỉ này gửi quá nhiều yêu cầu; hãy đợi rồi thử lại."
+            raise Problem(429, "too_many", detail, headers={"Retry-After": str(wait)})
+
+
+def digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _derived(key: bytes, purpose: str, secret: str) -> str:
+    return urlsafe_b64encode(hmac.digest(key, f"signage {purpose}\0{secret}".encode(), "sha256")).decode().rstrip("=")
+
+
+def _spelled(code: str) -> str:
+    return "".join(code.split()).replace("-", "").upper()
+
+
+def begin(session: Session, key: bytes, device: NewPairing, address: str) -> dict[str, Any]:
+    """A new waiting device: the code it shows and the address where it asks whether it was joined."""
+    now = clock.now()
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        Pairing(
+            id=new_id(),
+            code_hash=digest(code),
+            secret_hash=digest(secret),
+            token_hash=digest(_derived(key, "token", secret)),
+            capability_hash=digest(_derived(key, "capability", secret)),
+            expires_at=now + WAITS,
+            address=address[:64],
+            **device.model_dump(),
+        )
+    )
+    return {
+        "code": f"{code[:4]}-{code[4:]}",
+        "poll_url": f"/v1/signage/pairings/{secret}",
+        "expires_at": clock.stamp(now + WAITS),
+        "interval_seconds": POLL_SECONDS,
+    }
+
+
+def waiting(session: Session, code: str) -> Pairing:
+    """The device that shows this code now; 404 when none does."""
+    found = session.execute(select(Pairing).where(Pairing.code_hash == digest(_spelled(code)))).scalar_one_or_none()
+    if found is None or found.screen_id is not None or found.expires_at <= clock.now():
+        detail = "Không có bảng nào đang chờ với mã này. Hãy xem lại mã trên bảng; mã chỉ dùng được trong 15 phút."
+        raise Problem(404, "pairing_not_found", detail)
+    return found
+
+
+def progress(session: Session, key: bytes, secret: str) -> dict[str, Any]:
+    """What the device learns when it asks; 410 when it has to begin again."""
+    found = session.execute(select(Pairing).where(Pairing.secret_hash == digest(secret))).scalar_one_or_none()
+    if found is None:
+        raise Problem(404, "pairing_not_found", "Không có lần ghép nối này.")
+    screen = session.get(Screen, found.screen_id) if found.screen_id else None
+    used = screen is not None and (screen.first_used_at is not None or screen.state != "paired")
+    if used or found.expires_at <= clock.now():
+        raise Problem(410, "pairing_over", "Lần ghép nối này đã xong hoặc hết hạn; hãy bắt đầu lại từ đầu.")
+    if screen is None:
+        return {"status": "waiting"}
+    return {
+        "status": "paired",
+        "screen": screen.id,
+        "device_token": _derived(key, "token", secret),
+        "capability_url": f"/v1/signage/d/{_derived(key, 'capability', secret)}",
+    }
+
+
+def by_token(session: Session, token: str) -> Screen | None:
+    return session.execute(select(Screen).where(Screen.token_hash == digest(token))).scalar_one_or_none()
+
+
+def by_capability(session: Session, capability: str) -> Screen | None:
+    return session.execute(select(Screen).where(Screen.capability_hash == digest(capability))).scalar_one_or_none()
+
+
+def admitted(screen: Screen) -> Screen:
+    """The screen; 403 when it was revoked, 410 when it was deleted."""
+    if screen.state == "revoked":
+        raise Problem(403, "screen_revoked", "Màn hình này đã bị thu hồi quyền; chỉ phát tiếp nội dung đang giữ.")
+    if screen.state == "deleted":
+        raise Problem(410, "screen_deleted", "Màn hình này đã bị xóa; hãy ghép nối lại.")
+    return screen
+
+
+def used(database: Database, screen: Screen) -> None:
+    """Note the first use of a credential: from then on it is not handed out again."""
+    if screen.first_used_at is None:
+        with database.write() as session:
+            first = update(Screen).where(Screen.id == screen.id, Screen.first_used_at.is_(None))
+            session.execute(first.values(first_used_at=clock.now()))
+
+
+def seen(session: Session, screens: Mapping[str, datetime]) -> None:
+    """When each screen last asked for anything, gathered in memory and written in batches."""
+    for id, at in sorted(screens.items()):
+        session.execute(update(Screen).where(Screen.id == id).values(last_seen_at=at))

@@ -1,0 +1,450 @@
+"""Screens and their groups over ``/manage/v1``: kept by the administrators of their unit."""
+
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from slugify import slugify
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from api import clock, page, preconditions
+from api.channels.signage import devices
+from api.channels.signage.devices import NO_CONTROLS, Color
+from api.channels.signage.routes import Plain, card, groups_of
+from api.channels.signage.tables import Group, Membership, Screen
+from api.db import Reading, Writing, moment, new_id
+from api.events import News, record
+from api.page import ListQuery
+from api.people import units
+from api.people.permission import Actor, Role, Signed
+from api.preconditions import IfMatch, etag
+from api.problem import Fault, Problem, invalid, not_found
+
+manage = APIRouter(prefix="/manage/v1")
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
+Slug = Annotated[str, Field(max_length=120)]
+Groups = Annotated[list[Slug], Field(max_length=50, description="Slugs of groups.")]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Joining(Form):
+    """A waiting device made a screen."""
+
+    name: Name
+    unit: Slug
+    pairing_code: str = Field(min_length=1, max_length=40, description="As the device shows it: `K7QX-3M9P`.")
+    groups: Groups = []
+
+
+class Brightness(Form):
+    """How bright from one time of day to another, in the screen's zone."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    from_: Clock = Field(alias="from")
+    to: Clock
+    percent: int = Field(ge=0, le=100)
+
+
+class ScreenForm(Form):
+    name: Name
+    unit: Slug
+    groups: Groups = []
+    width: int = Field(ge=16, le=4096)
+    height: int = Field(ge=8, le=2048)
+    color: Color
+    layout: Literal["line"] = "line"
+    timezone: str = Field("Asia/Ho_Chi_Minh", max_length=60)
+    model: str = Field("", max_length=120, pattern=NO_CONTROLS)
+    serial: str | None = Field(None, max_length=120, pattern=NO_CONTROLS)
+    brightness: Annotated[list[Brightness], Field(max_length=24)] = []
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("Không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
+        return zone
+
+
+class NewGroup(Form):
+    name: Name
+    unit: Slug
+    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+
+
+class GroupForm(Form):
+    name: Name
+
+
+class ScreensQuery(ListQuery):
+    unit: Slug | None = None
+    group: Slug | None = None
+    state: Literal["paired", "revoked"] | None = None
+
+
+class GroupsQuery(ListQuery):
+    unit: Slug | None = None
+
+
+@manage.get("/pairings/{code}", name="waiting_device", summary="The device that shows this code", dependencies=[Plain])
+def waiting_device(code: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+    if not (actor.system or Role.UNIT_ADMIN in actor.roles.values()):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị giữ màn hình.")
+    device = devices.waiting(session, code)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "model": device.model,
+        "name": device.name,
+        "serial": device.serial,
+        "width": device.width,
+        "height": device.height,
+        "color": device.color,
+        "address": device.address,
+        "expires_at": clock.stamp(device.expires_at),
+    }
+
+
+@manage.post(
+    "/screens", status_code=201, name="join_screen", summary="Join a waiting device by its code", dependencies=[Plain]
+)
+def join(form: Joining, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    now = moment(session)
+    unit_id = _home(session, form.unit, actor)
+    try:
+        device = devices.waiting(session, form.pairing_code)
+    except Problem as unknown:
+        raise invalid([Fault("/pairing_code", unknown.code, unknown.detail)]) from None
+    groups = _groups(session, form.groups, actor)
+    screen = Screen(
+        id=new_id(),
+        name=form.name,
+        unit_id=unit_id,
+        width=device.width,
+        height=device.height,
+        color=device.color,
+        layout="line",
+        timezone="Asia/Ho_Chi_Minh",
+        model=device.model,
+        serial=device.serial,
+        brightness=[],
+        state="paired",
+        token_hash=device.token_hash,
+        capability_hash=device.capability_hash,
+        version=1,
+        created_at=now,
+        changed_at=now,
+        changed_by_name=actor.name,
+    )
+    session.add(screen)
+    session.flush()
+    device.screen_id = screen.id
+    device.expires_at = now + devices.WAITS
+    _put_in(session, screen, groups)
+    _tell(session, "screen_joined", screen, actor, name=form.name, groups=form.groups)
+    response.headers["Location"] = f"/manage/v1/screens/{screen.id}"
+    return _screen_reply(session, screen, response)
+
+
+@manage.get("/screens", name="list_screens", summary="Screens one may see")
+def screens(
+    query: Annotated[ScreensQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    rows = select(Screen).where(Screen.state != "deleted")
+    if query.state:
+        rows = rows.where(Screen.state == query.state)
+    if query.group:
+        rows = rows.where(
+            Screen.id.in_(
+                select(Membership.screen_id)
+                .join(Group, Group.id == Membership.group_id)
+                .where(Group.slug == query.group)
+            )
+        )
+    rows = _seen(session, rows, Screen, query.unit, actor)
+    return _listed(request, session, query, rows, Screen, _screen, response)
+
+
+@manage.get("/screens/{id}", name="get_screen", summary="One screen", dependencies=[Plain])
+def screen(id: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+    found = session.get(Screen, id)
+    if found is None or found.state == "deleted" or not actor.reads(found.unit_id):
+        raise not_found("màn hình này")
+    return _screen_reply(session, found, response)
+
+
+@manage.put("/screens/{id}", name="change_screen", summary="Change a screen", dependencies=[Plain])
+def change(
+    id: str, form: ScreenForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    screen = _hold(session, id, actor, given)
+    unit_id = _home(session, form.unit, actor) if form.unit != _slug(session, screen.unit_id) else screen.unit_id
+    groups = _groups(session, form.groups, actor, kept={group.slug for group in groups_of(session, id)})
+    for name in ("name", "width", "height", "color", "layout", "timezone", "model", "serial"):
+        setattr(screen, name, getattr(form, name))
+    screen.unit_id = unit_id
+    screen.brightness = [one.model_dump(by_alias=True) for one in form.brightness]
+    session.execute(delete(Membership).where(Membership.screen_id == id))
+    _put_in(session, screen, groups)
+    _touch(session, screen, actor)
+    _tell(session, "screen_changed", screen, actor, **form.model_dump(by_alias=True, mode="json"))
+    return _screen_reply(session, screen, response)
+
+
+@manage.post(
+    "/screens/{id}/revoke", name="revoke_screen", summary="Refuse the device from now on", dependencies=[Plain]
+)
+def revoke(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+    screen = _hold(session, id, actor, given, star=True)
+    screen.state = "revoked"
+    _touch(session, screen, actor)
+    _tell(session, "screen_revoked", screen, actor)
+    return _screen_reply(session, screen, response)
+
+
+@manage.delete(
+    "/screens/{id}",
+    status_code=204,
+    name="delete_screen",
+    summary="Remove a screen; its device is told",
+    dependencies=[Plain],
+)
+def remove(id: str, session: Writing, actor: Signed, given: IfMatch) -> None:
+    screen = _hold(session, id, actor, given, star=True)
+    screen.state = "deleted"
+    _touch(session, screen, actor)
+    session.execute(delete(Membership).where(Membership.screen_id == id))
+    _tell(session, "screen_deleted", screen, actor, name=screen.name)
+
+
+@manage.post("/groups", status_code=201, name="add_group", summary="A new group of screens", dependencies=[Plain])
+def add_group(form: NewGroup, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    unit_id = _home(session, form.unit, actor)
+    group = Group(
+        id=new_id(),
+        slug=_free_slug(session, form.slug or slugify(form.name)[:100] or "nhom"),
+        name=form.name,
+        unit_id=unit_id,
+        version=1,
+        changed_at=moment(session),
+        changed_by_name=actor.name,
+    )
+    session.add(group)
+    session.flush()
+    _tell(session, "group_added", group, actor, name=group.name)
+    response.headers["Location"] = f"/manage/v1/groups/{group.slug}"
+    return _group_reply(session, group, response)
+
+
+@manage.get("/groups", name="list_groups", summary="Groups of screens one may see")
+def groups(
+    query: Annotated[GroupsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    rows = _seen(session, select(Group), Group, query.unit, actor)
+    return _listed(request, session, query, rows, Group, _group, response)
+
+
+@manage.get("/groups/{slug}", name="get_group", summary="One group", dependencies=[Plain])
+def group(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+    return _group_reply(session, _group_at(session, slug, actor), response)
+
+
+@manage.put("/groups/{slug}", name="change_group", summary="Rename a group", dependencies=[Plain])
+def change_group(
+    slug: str, form: GroupForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    group = _group_held(session, slug, actor, given)
+    group.name = form.name
+    _touch(session, group, actor)
+    _tell(session, "group_changed", group, actor, name=form.name)
+    return _group_reply(session, group, response)
+
+
+@manage.delete(
+    "/groups/{slug}",
+    status_code=204,
+    name="delete_group",
+    summary="Dissolve a group; its screens stay",
+    dependencies=[Plain],
+)
+def remove_group(slug: str, session: Writing, actor: Signed, given: IfMatch) -> None:
+    group = _group_held(session, slug, actor, given)
+    session.execute(delete(Membership).where(Membership.group_id == group.id))
+    session.delete(group)
+    _tell(session, "group_deleted", group, actor, name=group.name)
+
+
+def _home(session: Session, slug: str, actor: Actor) -> str:
+    """The id of a unit that takes new screens, kept by ``actor``."""
+    tree = units.tree(session)
+    unit = tree.by_slug(slug)
+    if unit is None or not actor.reads(unit.id):
+        raise invalid([Fault("/unit", "unknown_unit", f"Không có đơn vị “{slug}”.")])
+    _keeps(actor, unit.id)
+    if not tree.open(unit.id, clock.today(moment(session))):
+        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận màn hình mới.")
+    return unit.id
+
+
+def _keeps(actor: Actor, unit_id: str) -> None:
+    if not actor.administers(unit_id):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị giữ màn hình.")
+
+
+def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Screen:
+    screen = session.get(Screen, id, with_for_update=True)
+    if screen is None or screen.state == "deleted" or not actor.reads(screen.unit_id):
+        raise not_found("màn hình này")
+    _keeps(actor, screen.unit_id)
+    _require(given, screen, star=star)
+    return screen
+
+
+def _group_at(session: Session, slug: str, actor: Actor) -> Group:
+    found = session.execute(select(Group).where(Group.slug == slug)).scalar_one_or_none()
+    if found is None or not actor.reads(found.unit_id):
+        raise not_found("nhóm màn hình này")
+    return found
+
+
+def _group_held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Group:
+    group = _group_at(session, slug, actor)
+    session.refresh(group, with_for_update=True)
+    _keeps(actor, group.unit_id)
+    _require(given, group)
+    return group
+
+
+def _require(given: int | Literal["*"], held: Screen | Group, *, star: bool = False) -> None:
+    if given == "*":
+        if not star:
+            raise preconditions.missing()
+        return
+    preconditions.require(given, held.version, held.changed_by_name, held.changed_at)
+
+
+def _groups(session: Session, slugs: list[str], actor: Actor, kept: set[str] | None = None) -> list[Group]:
+    """The groups named, each kept by ``actor`` or held by the screen already."""
+    found = {group.slug: group for group in session.execute(select(Group).where(Group.slug.in_(slugs))).scalars()}
+    faults = []
+    for place, slug in enumerate(slugs):
+        known = found.get(slug)
+        if known is None or (slug not in (kept or ()) and not actor.administers(known.unit_id)):
+            faults.append(Fault(f"/groups/{place}", "unknown_group", f"Không có nhóm màn hình “{slug}” do bạn giữ."))
+    if faults:
+        raise invalid(faults)
+    return list(found.values())
+
+
+def _put_in(session: Session, screen: Screen, groups: list[Group]) -> None:
+    session.add_all(Membership(screen_id=screen.id, group_id=group.id) for group in groups)
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    taken = set(session.execute(select(Group.slug).where(Group.slug.startswith(wanted))).scalars())
+    slug, number = wanted, 2
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
+
+
+def _touch(session: Session, held: Screen | Group, actor: Actor) -> None:
+    held.version += 1
+    held.changed_at, held.changed_by_name = moment(session), actor.name
+
+
+def _tell(session: Session, verb: str, held: Screen | Group, actor: Actor, **payload: Any) -> None:
+    subject = "screen" if isinstance(held, Screen) else "group"
+    record(session, News(verb, subject, held.id, actor, unit_id=held.unit_id, payload=payload))
+
+
+def _slug(session: Session, unit_id: str) -> str:
+    return units.tree(session).get(unit_id).slug
+
+
+def _seen(
+    session: Session, rows: Select[Any], table: type[Screen] | type[Group], unit: str | None, actor: Actor
+) -> Select[Any]:
+    readable = actor.readable_units()
+    if readable is not None:
+        rows = rows.where(table.unit_id.in_(readable))
+    if unit is not None:
+        tree = units.tree(session)
+        chosen = tree.by_slug(unit)
+        if chosen is None:
+            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
+        rows = rows.where(table.unit_id.in_(tree.below(chosen.id)))
+    return rows
+
+
+def _listed(
+    request: Request, session: Session, query: ListQuery, rows: Any, table: Any, show: Any, response: Response
+) -> dict[str, Any]:
+    """One page in the order the rows were made."""
+    key, scope = request.app.state.settings.key, request.url.path
+    if query.cursor:
+        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
+    found = list(session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars())
+    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
+    response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "items": [show(session, one) for one in found[: query.limit]],
+        "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor),
+    }
+
+
+def _screen_reply(session: Session, screen: Screen, response: Response) -> dict[str, Any]:
+    session.flush()
+    response.headers["ETag"] = etag(screen.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _screen(session, screen)
+
+
+def _screen(session: Session, screen: Screen) -> dict[str, Any]:
+    return {
+        "id": screen.id,
+        "name": screen.name,
+        "unit": units.card(units.tree(session).get(screen.unit_id)),
+        "groups": [card(group) for group in groups_of(session, screen.id)],
+        "width": screen.width,
+        "height": screen.height,
+        "color": screen.color,
+        "layout": screen.layout,
+        "timezone": screen.timezone,
+        "model": screen.model,
+        "serial": screen.serial,
+        "brightness": screen.brightness,
+        "state": screen.state,
+        "last_seen_at": clock.stamp(screen.last_seen_at) if screen.last_seen_at else None,
+        "reported": screen.reported,
+        "version": screen.version,
+    }
+
+
+def _group_reply(session: Session, group: Group, response: Response) -> dict[str, Any]:
+    session.flush()
+    response.headers["ETag"] = etag(group.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _group(session, group)
+
+
+def _group(session: Session, group: Group) -> dict[str, Any]:
+    members = (
+        select(Screen.id).join(Membership, Membership.screen_id == Screen.id).where(Membership.group_id == group.id)
+    )
+    return {
+        "slug": group.slug,
+        "name": group.name,
+        "unit": units.card(units.tree(session).get(group.unit_id)),
+        "screens": list(session.execute(members.order_by(Screen.id)).scalars()),
+        "version": group.version,
+    }

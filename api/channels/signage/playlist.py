@@ -1,0 +1,205 @@
+"""A playlist as bytes: what a profile's screens show, the pictures they need, and what shows at an instant."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from api import clock, delivery
+from api.channels.signage import arrange, pictures
+from api.channels.signage.arrange import Message, Profile
+from api.channels.signage.pictures import Drawing, Picture
+from api.channels.signage.tables import Frame
+from api.db import Database
+from api.people import units
+
+INTERVAL_SECONDS = 30
+ASSETS = "/v1/signage/assets/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message as drawn for the profile's panel."""
+
+    message: Message
+    text: str
+    shade: str
+    drawing: Drawing
+    least: float
+    """Seconds the author wants it shown at least."""
+
+    @property
+    def seconds(self) -> float:
+        """One showing: the pass of moving text, or the time a still one needs to be read."""
+        return self.drawing.seconds or max(self.least, pictures.dwell(self.text))
+
+    @property
+    def repeat(self) -> int:
+        return max(1, math.ceil(self.least / self.seconds))
+
+    @property
+    def page_seconds(self) -> float:
+        """How long each page stands where pixels cannot move."""
+        return max(4.0, round(max(self.least, pictures.dwell(self.text)) / len(self.drawing.pages), 1))
+
+
+@dataclass(frozen=True)
+class Playlist:
+    """One compile. It depends on the profile, on what is written and on ``since``; never on when it is asked for."""
+
+    profile: Profile
+    since: datetime
+    entries: tuple[Entry, ...]
+    fallback: Picture
+    fallback_text: str
+
+    @property
+    def version(self) -> int:
+        return clock.milliseconds(self.since)
+
+    @property
+    def valid_until(self) -> datetime:
+        return self.since + arrange.HORIZON
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture]:
+        """By the names the document gives them; ``a0`` is the fallback."""
+        frames = dict.fromkeys([self.fallback, *(entry.drawing.frame for entry in self.entries)])
+        return {f"a{n}": frame for n, frame in enumerate(frames)}
+
+    def active(self, at: datetime) -> list[Entry]:
+        showing = {m.id for m in arrange.active((entry.message for entry in self.entries), at)}
+        return [entry for entry in self.entries if entry.message.id in showing]
+
+    def edges(self) -> list[datetime]:
+        return arrange.edges(entry.message for entry in self.entries)
+
+    def next_change(self, now: datetime) -> datetime:
+        """The next window edge; without one, when the next playlist is compiled."""
+        return next((edge for edge in self.edges() if edge > now), self.next_daily(now))
+
+    def next_daily(self, now: datetime) -> datetime:
+        return self.profile.daily(self.profile.daily(now) + timedelta(hours=36))
+
+    def until(self, now: datetime) -> datetime:
+        """How long this compile, with its :meth:`next_change`, may be answered."""
+        return min(self.next_change(now), self.next_daily(now))
+
+    def showing(self, now: datetime) -> tuple[Entry | None, Picture, datetime]:
+        """For cards without a player: the entry and page that stand now, and until when.
+
+        The loop keeps the time of day, so that every card alike shows the same page.
+        """
+        slots = [(entry, page, entry.page_seconds) for entry in self.active(now) for page in entry.drawing.pages]
+        if not slots:
+            return None, self.fallback, self.until(now)
+        ends = list(accumulate(seconds for _, _, seconds in slots))
+        turn = now.timestamp() % ends[-1]
+        slot = next(n for n, end in enumerate(ends) if turn < end)
+        entry, page, _ = slots[slot]
+        last = self.until(now) if len(slots) == 1 else now + timedelta(seconds=ends[slot] - turn)
+        return entry, page, min(last, self.until(now))
+
+    def body(self) -> bytes:
+        profile, panel = self.profile, self.profile.panel
+        names = {picture: name for name, picture in self.pictures.items()}
+        return delivery.encode(
+            {
+                "schema": "loa-playlist/1",
+                "profile": profile.id,
+                "version": self.version,
+                "panel": {
+                    "width": panel.width,
+                    "height": panel.height,
+                    "color": panel.color,
+                    "layout": profile.layout,
+                    "timezone": profile.timezone,
+                },
+                "valid_until": clock.stamp(self.valid_until),
+                "drill": profile.drill,
+                "poll": {
+                    "interval_seconds": INTERVAL_SECONDS,
+                    "jitter_seconds": 5,
+                    "backoff_seconds": [5, 15, 60, 300],
+                },
+                "items": [_item(entry, names[entry.drawing.frame]) for entry in self.entries],
+                "fallback": {
+                    "kind": "image",
+                    "frames": [{"asset": "a0", "seconds": 10}],
+                    "text": {"plain": self.fallback_text},
+                },
+                "assets": {name: _asset(picture) for name, picture in self.pictures.items()},
+            }
+        )
+
+
+def compile(session: Session, profile: Profile, now: datetime) -> Playlist:
+    since = arrange.compiled_at(session, profile, now)
+    entries = []
+    for message in arrange.messages(session, profile, since):
+        text = pictures.plain(message.body["text"])
+        shade = profile.panel.shade(message.body.get("color"))
+        drawing = pictures.draw(text, profile.panel, shade)
+        entries.append(Entry(message, text, shade, drawing, message.body.get("min_seconds") or 0))
+    unit = units.tree(session).get(profile.units[0])
+    name = pictures.plain(unit.name)
+    return Playlist(profile, since, tuple(entries), pictures.banner(name, profile.panel), name)
+
+
+def _item(entry: Entry, asset: str) -> dict[str, Any]:
+    message, drawing = entry.message, entry.drawing
+    return {
+        "id": message.id,
+        "message": message.item,
+        "revision": message.revision,
+        "class": message.class_,
+        "order": message.order,
+        "kind": "text",
+        "windows": [{"from": clock.stamp(w.start), "to": clock.stamp(w.end)} for w in message.windows],
+        "duration_seconds": entry.seconds,
+        "repeat": entry.repeat,
+        "text": {
+            "plain": entry.text,
+            "lines": list(drawing.lines),
+            "effect": drawing.effect,
+            "speed_px_s": pictures.SPEED if drawing.effect == "scroll" else 0,
+            "color": entry.shade,
+        },
+        "frames": [{"asset": asset, "seconds": entry.seconds}],
+        "expires_at": clock.stamp(message.expires_at) if message.expires_at else None,
+    }
+
+
+def _asset(picture: Picture) -> dict[str, Any]:
+    return {
+        "url": address(picture),
+        "type": picture.type,
+        "width": picture.width,
+        "height": picture.height,
+        "bytes": len(picture.content),
+        "sha256": picture.sha256,
+        "md5": picture.md5,
+    }
+
+
+def address(picture: Picture) -> str:
+    return f"{ASSETS}{picture.sha256}.{picture.extension}"
+
+
+def keep(database: Database, session: Session, drawn: Iterable[Picture]) -> None:
+    """Keep pictures that a playlist is about to name. Writes only what no playlist named before."""
+    wanted = {picture.sha256: picture for picture in drawn}
+    known = set(session.execute(select(Frame.sha256).where(Frame.sha256.in_(wanted))).scalars())
+    rows = [{"sha256": name, "content": p.content} for name, p in sorted(wanted.items()) if name not in known]
+    if not rows:
+        return
+    with database.write() as writing:
+        insert = (sqlite if database.sqlite else postgresql).insert(Frame)
+        writing.execute(insert.values(rows).on_conflict_do_nothing())

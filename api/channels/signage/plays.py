@@ -1,0 +1,172 @@
+"""Proof of play: what devices say they showed, settled once however often it is sent."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from sqlalchemy import and_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.channels.signage.devices import NO_CONTROLS
+from api.channels.signage.tables import Play, PlayLog, Screen
+from api.content import deliveries
+from api.content.tables import Publication, Standing
+
+AHEAD = timedelta(minutes=10)
+REMEMBERED = timedelta(days=366)
+LARGEST = 2**53
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+class Plays(BaseModel):
+    """A batch. Rows are read one by one: a bad one is reported, never fails the others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    boot: str = Field(
+        "",
+        max_length=80,
+        pattern=NO_CONTROLS,
+        description="Names one start of the device; numbering begins again with it.",
+    )
+    plays: list[dict[str, Any]] = Field(
+        max_length=1000,
+        description="Each `seq` (from 1), `item` (the entry's id), `revision`, `start`, `end`, `result`.",
+        examples=[
+            [
+                {
+                    "seq": 1,
+                    "item": "019a2f00-0000-7000-8000-000000000001",
+                    "revision": 2,
+                    "start": "2026-11-24T00:30:00Z",
+                    "end": "2026-11-24T00:30:10Z",
+                    "result": "ok",
+                }
+            ]
+        ],
+    )
+
+
+def settle(session: Session, screen: Screen, batch: Plays) -> dict[str, Any]:
+    """Write down a batch: each row is accepted or refused once, by (screen, boot, seq).
+
+    ``ack_through`` is the highest number with every one from 1 up to it settled; 0 when there is none.
+    """
+    now = clock.now()
+    log = _hold(session, screen, batch.boot)
+    rejected: list[dict[str, Any]] = []
+    rows: dict[int, dict[str, Any]] = {}
+    duplicates = 0
+    for row in batch.plays:
+        seq = row.get("seq")
+        if type(seq) is not int or not 0 <= seq <= LARGEST:
+            rejected.append({"seq": seq if type(seq) is int else None, "code": "bad_interval"})
+        elif seq in rows:
+            duplicates += 1
+        else:
+            rows[seq] = row
+    settled = {
+        play.seq: play.refused
+        for play in session.execute(
+            select(Play).where(Play.screen_id == screen.id, Play.boot == batch.boot, Play.seq.in_(rows))
+        ).scalars()
+    }
+    known = _publications(session, rows.values(), now)
+    accepted = 0
+    for seq, row in sorted(rows.items()):
+        if seq in settled:
+            code = settled[seq]
+            duplicates += code is None
+        else:
+            play, code = _read(screen, batch.boot, seq, row, known, now)
+            session.add(play)
+            if code is None:
+                accepted += 1
+                item, revision = known[row["item"]]
+                assert play.from_at is not None
+                assert play.until_at is not None
+                proof = f"{batch.boot}:{seq}"
+                deliveries.play(session, item, revision, "signage", screen.id, play.from_at, play.until_at, proof)
+        if code is not None:
+            rejected.append({"seq": seq, "code": code})
+    session.flush()
+    _advance(session, log)
+    return {"ack_through": log.through, "accepted": accepted, "duplicates": duplicates, "rejected": rejected}
+
+
+def _hold(session: Session, screen: Screen, boot: str) -> PlayLog:
+    """The log of this start, locked: two sendings of one batch at once settle one after the other."""
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(PlayLog)
+    row = insert.values(screen_id=screen.id, boot=boot, through=0)
+    session.execute(row.on_conflict_do_nothing())
+    query = select(PlayLog).where(PlayLog.screen_id == screen.id, PlayLog.boot == boot).with_for_update()
+    return session.execute(query).scalar_one()
+
+
+def _publications(session: Session, rows: Any, now: datetime) -> dict[str, tuple[str, int]]:
+    """Item and revision of each entry named that stood on signage, for a year after it left."""
+    named = {row["item"] for row in rows if _is_name(row.get("item"))}
+    found = session.execute(
+        select(Publication, Standing)
+        .join(Standing, and_(Standing.publication_id == Publication.id, Standing.channel == "signage"))
+        .where(Publication.id.in_(named))
+    )
+    known = {}
+    for publication, standing in found:
+        ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
+        if not ends or min(ends) > now - REMEMBERED:
+            known[publication.id] = (publication.item_id, publication.revision)
+    return known
+
+
+def _read(
+    screen: Screen, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int]], now: datetime
+) -> tuple[Play, str | None]:
+    item, result = row.get("item"), row.get("result")
+    named = item if _is_name(item) and item in known else None
+    start, end = _instant(row.get("start")), _instant(row.get("end"))
+    code = None
+    if named is None:
+        code = "unknown_item"
+    elif start is None or end is None or end < start:
+        code = "bad_interval"
+    elif max(start, end) > now + AHEAD:
+        code = "in_future"
+    play = Play(
+        screen_id=screen.id,
+        boot=boot,
+        seq=seq,
+        refused=code,
+        publication_id=named,
+        from_at=start,
+        until_at=end,
+        result="".join(c for c in result[:40] if c.isprintable()) if isinstance(result, str) else None,
+    )
+    return play, code
+
+
+def _is_name(item: Any) -> bool:
+    return isinstance(item, str) and len(item) <= 36 and item.isascii() and item.isprintable()
+
+
+def _instant(value: Any) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return _INSTANT.validate_python(value)
+    except (ValidationError, OverflowError):
+        return None
+
+
+def _advance(session: Session, log: PlayLog) -> None:
+    settled = session.execute(
+        select(Play.seq)
+        .where(Play.screen_id == log.screen_id, Play.boot == log.boot, Play.seq > log.through)
+        .order_by(Play.seq)
+    ).scalars()
+    for seq in settled:
+        if seq != log.through + 1:
+            break
+        log.through = seq

@@ -1,0 +1,235 @@
+"""The ``loa`` command: what an operator does at the shell. Exit status 0 done, 1 refused or failed, 2 wrong usage."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.problem import Problem
+from api.settings import CannotStart, Settings
+
+app = typer.Typer(help="Loa: một nguồn nội dung, mọi kênh.", no_args_is_help=True, add_completion=False)
+audit = typer.Typer(help="Nhật ký.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What cannot be done is said in one line, without a stack."""
+    try:
+        yield
+    except CannotStart as reason:
+        typer.echo(f"loa: {reason}", err=True)
+        raise typer.Exit(1) from None
+    except Problem as refused:
+        typer.echo(f"loa: {refused.detail}", err=True)
+        for fault in refused.errors:
+            typer.echo(f"  {fault.pointer}: {fault.detail}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _database(settings: Settings, *, checked: bool = True):  # type: ignore[no-untyped-def] # imported lazily
+    from api import schema
+    from api.db import Database
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    database.ping()
+    if checked:
+        schema.check(database)
+    return database
+
+
+@app.command()
+def serve(
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Không chạy tiến trình nền (chạy riêng: loa worker).")
+    ] = False,
+    server: Annotated[str, typer.Option(help="granian hoặc uvicorn.")] = "granian",
+) -> None:
+    """Phục vụ API, trang quản trị và trình phát."""
+    with _plainly():
+        settings = Settings()
+        len(settings.key)
+        _database(settings).close()
+        if settings.demo == "1" and settings.host not in ("127.0.0.1", "::1", "localhost"):
+            raise CannotStart(
+                "LOA_DEMO=1 chỉ chạy ở địa chỉ nội bộ (127.0.0.1); dùng LOA_DEMO=0, hoặc force nếu chắc chắn."
+            )
+    worker = None
+    if not no_worker:
+        environment = {**os.environ, "LOA_WORKER_OF": str(os.getpid())}
+        worker = subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
+    try:
+        (_granian if server == "granian" else _uvicorn)(settings)
+    finally:
+        if worker is not None:
+            worker.send_signal(signal.SIGTERM)
+            try:
+                worker.wait(10)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+
+
+def _granian(settings: Settings) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "api.main:asgi",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        factory=True,
+        websockets=False,
+        log_access=False,
+        # Longer than the longest event stream, so that a stop lets them end by themselves.
+        workers_kill_timeout=35,
+        respawn_failed_workers=True,
+        ssl_cert=settings.tls_cert,
+        ssl_key=settings.tls_key,
+    ).serve()
+
+
+def _uvicorn(settings: Settings) -> None:
+    import uvicorn
+
+    uvicorn.run(
+        "api.main:asgi",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers if settings.workers > 1 else None,
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=35,
+        ssl_certfile=str(settings.tls_cert) if settings.tls_cert else None,
+        ssl_keyfile=str(settings.tls_key) if settings.tls_key else None,
+    )
+
+
+@app.command()
+def worker() -> None:
+    """Chạy riêng tiến trình nền: ghi sổ các mốc giờ, chạy việc nhập dữ liệu."""
+    from api import worker as background
+
+    with _plainly():
+        background.main(_database(Settings()))
+
+
+@app.command()
+def migrate(target: Annotated[str, typer.Argument(help="Phiên bản đích; mặc định là mới nhất.")] = "head") -> None:
+    """Cập nhật cơ sở dữ liệu."""
+    from api import schema
+
+    with _plainly():
+        database = _database(Settings(), checked=False)
+        before = schema.current(database)
+        schema.migrate(database, target)
+        typer.echo(f"Cơ sở dữ liệu: {before or 'trống'} → {schema.current(database) or 'trống'}")
+
+
+@app.command()
+def seed() -> None:
+    """Tạo đơn vị gốc, quản trị viên đầu tiên và (khi LOA_DEMO=1) dữ liệu mẫu; không đụng tới dữ liệu đã có."""
+    from api import demo
+
+    with _plainly():
+        settings = Settings()
+        for line in demo.prepare(_database(settings), settings):
+            typer.echo(line)
+
+
+@app.command(name="import-procedures")
+def import_procedures(
+    path: Annotated[Path, typer.Argument(help="Tệp .json, .jsonl, .jsonl.gz, .xlsx hoặc thư mục chứa chúng.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ báo cáo, không ghi gì.")] = False,
+    unit: Annotated[str | None, typer.Option(help="Đường dẫn (slug) của đơn vị; mặc định là đơn vị gốc.")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Đăng ngay, ghi nhận là việc của người vận hành.")] = False,
+) -> None:
+    """Nhập thủ tục hành chính thành một lô chờ duyệt."""
+    from api.content import imports
+
+    with _plainly():
+        imports.from_shell(_database(Settings()), path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
+
+
+@app.command(name="reset-password")
+def reset_password(email: str) -> None:
+    """Đặt mật khẩu mới cho một tài khoản và in ra một lần; mọi phiên đăng nhập cũ hết hiệu lực."""
+    from api.people import users
+
+    with _plainly(), _database(Settings()).write() as session:
+        password = users.reset_password(session, email)
+    typer.echo(f"Mật khẩu mới của {email}: {password}")
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ được tạo.")]) -> None:
+    """Sao lưu trực tuyến toàn bộ dữ liệu vào một tệp."""
+    from api import backup as backups
+
+    with _plainly():
+        settings = Settings()
+        backups.backup(_database(settings), settings, target, say=typer.echo)
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè cơ sở dữ liệu đang có dữ liệu.")] = False,
+) -> None:
+    """Khôi phục từ tệp sao lưu; bắt đầu một kỷ mới của nhật ký."""
+    from api import backup as backups
+
+    with _plainly():
+        settings = Settings()
+        backups.restore(_database(settings, checked=False), settings, source, force=force, say=typer.echo)
+
+
+@app.command()
+def doctor() -> None:
+    """Kiểm tra cấu hình và sức khoẻ của hệ thống; mã thoát 1 khi có lỗi."""
+    from api import backup as backups
+
+    with _plainly():
+        healthy = True
+        for mark, line in backups.examine(Settings()):
+            healthy &= mark != "✗"
+            typer.echo(f"{mark} {line}")
+    raise typer.Exit(0 if healthy else 1)
+
+
+@audit.command()
+def verify() -> None:
+    """Kiểm tra chuỗi băm của nhật ký."""
+    from api import events
+
+    with _plainly(), _database(Settings()).read() as session:
+        read, broken = events.verify(session)
+    if broken is not None:
+        typer.echo(f"Nhật ký bị sửa hoặc mất ở sự kiện {broken} (đã đọc {read}).", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Nhật ký nguyên vẹn: {read} sự kiện.")
+
+
+@app.command()
+def openapi(folder: Annotated[Path, typer.Argument(help="Thư mục sẽ chứa delivery.json và manage.json.")]) -> None:
+    """Ghi tài liệu OpenAPI."""
+    from api import main
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in main.documents().items():
+        (folder / f"{name}.json").write_bytes(document)
+        typer.echo(f"{folder / name}.json")
+
+
+if __name__ == "__main__":
+    app()

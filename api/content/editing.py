@@ -1,0 +1,386 @@
+"""Writing, reviewing and approving: what happens to an item's head.
+
+Every function works inside one write transaction on an item that :func:`hold` has locked, settled and compared with
+the caller's ``If-Match``; it raises a Problem before anything is written, or changes everything it should.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from api import clock, events, media, preconditions
+from api.content import clockwork, publishing, search, terms
+from api.content.publishing import Made, Publish, Wanted, Withdraw
+from api.content.tables import Facet, Item, Path, Publication, Revision, Standing
+from api.content.workflow import Refusal, Situation, refusal, stays_in_review
+from api.db import moment, new_id
+from api.kinds import Body, parse
+from api.kinds.procedure import code_key
+from api.people import units
+from api.people.permission import Actor, Role
+from api.problem import Fault, Problem, invalid, not_found
+
+SCHEMA = 1
+"""The version of the kinds' models that bodies are stored by."""
+
+REST = timedelta(minutes=10)
+"""A working copy at rest this long is kept as a revision before the next save."""
+
+
+def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"] | None) -> Item:
+    """The item, locked, settled up to now, readable by ``actor`` (404) and at the version ``given`` (428, 412)."""
+    found = clockwork.lock(session, [item_id])
+    if not found or not actor.reads(found[0].unit_id):
+        raise not_found()
+    item = found[0]
+    if given is not None:
+        preconditions.require(given, item.version, item.changed_by_name, item.changed_at)
+    clockwork.settle_items(session, [item], moment(session))
+    return item
+
+
+def situation(session: Session, item: Item, now: datetime) -> Situation:
+    """What the workflow's rules look at besides the item's row."""
+    standings = session.execute(
+        select(Standing.live_from, Standing.live_until, Standing.ended_at).where(Standing.item_id == item.id)
+    ).all()
+    open_ = [
+        live_from
+        for live_from, live_until, ended_at in standings
+        if (live_until is None or live_until > now) and (ended_at is None or ended_at > now)
+    ]
+    authors = session.execute(
+        select(Revision.author).where(Revision.item_id == item.id, Revision.number > (item.approved or 0))
+    ).scalars()
+    found = frozenset(authors) or frozenset([head(session, item).author])
+    return Situation(live=any(live_from <= now for live_from in open_), up=bool(open_), authors=found)
+
+
+def allow(session: Session, actor: Actor, action: str, item: Item, override: str | None = None) -> None:
+    """Raise the refusal of a move that is not open to ``actor`` now. An emergency's only author may override."""
+    refused: Refusal | None = refusal(actor, action, item, situation(session, item, moment(session)))
+    if refused is not None and not (refused.code == "own_text" and override):
+        raise refused.problem()
+
+
+def head(session: Session, item: Item) -> Revision:
+    return session.get_one(Revision, (item.id, item.head))
+
+
+def create(session: Session, unit: str, payload: object, actor: Actor) -> Item:
+    """A new draft in a unit (by slug)."""
+    body = parse(payload, ("body",))
+    now = moment(session)
+    tree = units.tree(session)
+    home = tree.by_slug(unit)
+    if home is None or not actor.reads(home.id):
+        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+    if not actor.at_least(Role.AUTHOR, home.id):
+        raise Problem(403, "forbidden", "Việc này dành cho người viết của đơn vị.")
+    if not tree.open(home.id, clock.today(now)):
+        detail = "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới."
+        raise Problem(409, "unit_closed", detail, errors=[Fault("/unit", "unit_closed", detail)])
+    item = Item(
+        id=new_id(),
+        kind=body.kind,
+        unit_id=home.id,
+        title=body.heading,
+        state="draft",
+        version=1,
+        head=1,
+        created_by=actor.id,
+        created_at=now,
+        changed_at=now,
+        changed_by=actor.id,
+        changed_by_name=actor.name,
+    )
+    session.add(item)
+    _write(session, item, body, actor, now, ("body",))
+    _tell(session, item, "created", actor)
+    return item
+
+
+def save(session: Session, item: Item, payload: object, actor: Actor, name: str | None = None) -> None:
+    """Overwrite the working copy, or open a new one; writes no event but for what it takes back from review."""
+    allow(session, actor, "save", item)
+    body = parse(payload)
+    if body.kind != item.kind:
+        raise invalid([Fault("/kind", "other_kind", f"Nội dung này thuộc loại {item.kind}; không đổi loại được.")])
+    now = moment(session)
+    if item.state == "in_review" and not stays_in_review(actor, item):
+        _back_to_draft(session, item, actor, "reopened")
+    elif item.state == "approved":
+        item.state, item.wanted = "draft", None
+    _write(session, item, body, actor, now)
+    if name is not None:
+        revision = head(session, item)
+        revision.name, revision.sealed_at = name, now
+    _touch(item, actor, now)
+
+
+def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime, prefix: tuple[str, ...] = ()) -> None:
+    """Keep ``body`` as the head's text: check what it names, give it its slug and code, make it findable."""
+    _check_references(session, body, prefix)
+    written = body.written()
+    if body.slug_wanted is not None:
+        written["slug"] = item.slug = _keep_slug(session, item, body.slug_wanted)
+    _keep_code(session, item, body, prefix)
+    last = session.get(Revision, (item.id, item.head))
+    if last is not None and last.sealed_at is None and (last.author != actor.id or now - last.saved_at > REST):
+        last.sealed_at = now
+    if last is not None and last.sealed_at is None:
+        last.body, last.saved_at, last.author_name = written, now, actor.name
+    else:
+        item.head = last.number + 1 if last is not None else 1
+        session.flush()
+        session.add(
+            Revision(
+                item_id=item.id,
+                number=item.head,
+                author=actor.id,
+                author_name=actor.name,
+                saved_at=now,
+                schema=SCHEMA,
+                body=written,
+            )
+        )
+    item.title = body.heading
+    session.flush()
+    _index(session, item, parse(written))
+
+
+def _index(session: Session, item: Item, body: Body) -> None:
+    """Facets and words of the head; those of heads that were never published are dropped."""
+    published = set(session.execute(select(Publication.revision).where(Publication.item_id == item.id)).scalars())
+    for number in range(max(1, item.head - 1), item.head + 1):
+        if number not in published:
+            search.forget(session, item.id, number)
+            session.execute(delete(Facet).where(Facet.item_id == item.id, Facet.revision == number))
+    search.index(session, item.id, item.head, body)
+    for name, value in dict.fromkeys(body.facets):
+        session.add(Facet(item_id=item.id, revision=item.head, name=name, value=value[:300]))
+    media.use(session, item.id, item.head, [use.id for use in body.media])
+    session.flush()
+
+
+def _check_references(session: Session, body: Body, prefix: tuple[str, ...]) -> None:
+    """422 naming each category, topic, field, unit or picture that does not exist."""
+    start = "".join(f"/{part}" for part in prefix)
+    found: list[Fault] = []
+    what = {"category": "chuyên mục", "topic": "chủ đề", "field": "lĩnh vực", "unit": "đơn vị"}
+    for kind, references in body.references.items():
+        if not references:
+            continue
+        known: Callable[[str], bool]
+        if kind == "unit":
+            tree = units.tree(session)
+            known = lambda slug: tree.by_slug(slug) is not None  # noqa: E731 - one line says it
+        else:
+            known = terms.names(session, kind).__contains__  # type: ignore[arg-type]
+        for place, slug in references:
+            if not known(slug):
+                found.append(Fault(start + place, f"unknown_{kind}", f"Không có {what[kind]} “{slug}”."))
+    found += [Fault(start + fault.pointer, fault.code, fault.detail) for fault in media.missing(session, body.media)]
+    if found:
+        raise invalid(found)
+
+
+def _keep_slug(session: Session, item: Item, wanted: str) -> str:
+    """Reserve the slug for this item; one taken by another item gets ``-2``. An unpublished former one is let go."""
+    if item.slug == wanted:
+        return wanted
+    base, slug, number = wanted, wanted, 1
+    while True:
+        holder = session.get(Path, (item.kind, slug))
+        if holder is None or holder.item_id == item.id:
+            break
+        number += 1
+        slug = f"{base}-{number}"
+    if slug == item.slug:
+        return slug
+    session.flush()
+    if holder is None:
+        session.add(Path(kind=item.kind, slug=slug, item_id=item.id))
+        session.flush()
+    if item.slug is not None:
+        published = select(Publication.id).where(Publication.item_id == item.id, Publication.slug == item.slug)
+        if session.execute(published.limit(1)).first() is None:
+            session.execute(delete(Path).where(Path.kind == item.kind, Path.slug == item.slug))
+    return slug
+
+
+def _keep_code(session: Session, item: Item, body: Body, prefix: tuple[str, ...]) -> None:
+    """One procedure per code in an installation."""
+    key = code_key(body.code) if body.code else None
+    if key is not None and key != item.code_key:
+        other = session.execute(select(Item).where(Item.code_key == key, Item.id != item.id)).scalar_one_or_none()
+        if other is not None:
+            place = "".join(f"/{part}" for part in (*prefix, "code"))
+            detail = f"Mã {body.code} đã thuộc về thủ tục khác (mã nội bộ {other.id}); mỗi mã chỉ có một thủ tục."
+            raise Problem(409, "code_taken", detail, errors=[Fault(place, "code_taken", detail)])
+    item.code, item.code_key = body.code, key
+
+
+def submit(session: Session, item: Item, wanted: Wanted | None, comment: str | None, actor: Actor) -> None:
+    """Seal the head and ask for its approval, perhaps with the publication wanted."""
+    allow(session, actor, "submit", item)
+    now = moment(session)
+    _seal(session, item, now)
+    item.state, item.submitted_by = "in_review", actor.id
+    item.wanted = wanted.model_dump(mode="json", by_alias=True, exclude_unset=True) if wanted else None
+    _touch(item, actor, now)
+    _tell(session, item, "submitted", actor, wanted=item.wanted, comment=comment)
+
+
+def recall(session: Session, item: Item, actor: Actor) -> None:
+    allow(session, actor, "recall", item)
+    _back_to_draft(session, item, actor, "recalled")
+    _touch(item, actor, moment(session))
+
+
+def return_(session: Session, item: Item, reason: str, actor: Actor) -> None:
+    allow(session, actor, "return", item)
+    _seal(session, item, moment(session))
+    item.state, item.wanted = "returned", None
+    _touch(item, actor, moment(session))
+    _tell(session, item, "returned", actor, reason=reason)
+
+
+def approve(session: Session, item: Item, override: str | None, actor: Actor) -> Made | None:
+    """Approve the head and enact the publication asked for with it."""
+    wanted = Publish.model_validate(item.wanted) if item.wanted is not None else None
+    emergency = wanted is not None and wanted.class_ == "emergency"
+    allow(session, actor, "approve", item, override if emergency else None)
+    now = moment(session)
+    if wanted is not None and wanted.live_until is not None and wanted.live_until <= now:
+        detail = "Thời gian đăng mong muốn đã qua; hãy trả lại để sửa, hoặc đăng với thời gian khác."
+        raise Problem(409, "window_past", detail)
+    made = None
+    revision = _approved(session, item, actor, override if emergency else None)
+    if wanted is not None:
+        made = publishing.publish(session, item, revision, wanted, actor, now)
+    item.wanted = None
+    _touch(item, actor, now)
+    return made
+
+
+def publish(session: Session, item: Item, wanted: Publish, actor: Actor, *, scheduled: bool = False) -> Made:
+    """Put the head on channels, approving it first when it is in review."""
+    override = wanted.override if wanted.class_ == "emergency" else None
+    allow(session, actor, "schedule" if scheduled else "publish", item, override)
+    now = moment(session)
+    if scheduled and wanted.live_from is None:
+        raise invalid([Fault("/live_from", "missing", "Hẹn giờ đăng cần thời điểm đăng.")])
+    revision = head(session, item)
+    if item.state == "in_review":
+        revision = _approved(session, item, actor, override)
+    made = publishing.publish(session, item, revision, wanted, actor, now)
+    item.wanted = None
+    _touch(item, actor, now)
+    return made
+
+
+def correct(session: Session, item: Item, wanted: Publish, notice: str, actor: Actor) -> Made:
+    allow(session, actor, "correct", item)
+    now = moment(session)
+    made = publishing.correct(session, item, head(session, item), wanted, notice, actor, now)
+    _touch(item, actor, now)
+    return made
+
+
+def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor) -> None:
+    allow(session, actor, "withdraw", item)
+    publishing.withdraw(session, item, wanted, actor, moment(session))
+    _touch(item, actor, moment(session))
+
+
+def archive(session: Session, item: Item, actor: Actor) -> None:
+    """To the trash, from where it can be restored for 30 days at least."""
+    allow(session, actor, "archive", item)
+    item.state, item.wanted = "archived", None
+    _touch(item, actor, moment(session))
+    _tell(session, item, "archived", actor)
+
+
+def restore(session: Session, item: Item, actor: Actor) -> None:
+    allow(session, actor, "restore", item)
+    item.state = "draft"
+    _touch(item, actor, moment(session))
+    _tell(session, item, "restored", actor)
+
+
+def restore_revision(session: Session, item: Item, number: int, actor: Actor) -> None:
+    """Make an earlier text the head again, as a save of it."""
+    former = session.get(Revision, (item.id, number))
+    if former is None:
+        raise not_found("bản này")
+    if former.number != item.head:
+        _seal(session, item, moment(session))
+    save(session, item, former.body, actor)
+
+
+def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
+    """To another unit, by one who administers both."""
+    tree = units.tree(session)
+    home = tree.by_slug(unit)
+    if home is None or not actor.reads(home.id):
+        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+    if not (actor.at_least(Role.UNIT_ADMIN, item.unit_id) and actor.at_least(Role.UNIT_ADMIN, home.id)):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của cả hai đơn vị.")
+    if not tree.open(home.id, clock.today(moment(session))):
+        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới.")
+    former, item.unit_id = item.unit_id, home.id
+    _touch(item, actor, moment(session))
+    op = "upsert" if clockwork.anything_live(session, [item.id], ("portal", "zalo"), moment(session)) else None
+    _tell(session, item, "moved", actor, op=op, former=former)
+
+
+def _approved(session: Session, item: Item, actor: Actor, override: str | None) -> Revision:
+    _seal(session, item, moment(session))
+    item.state, item.approved = "approved", item.head
+    _tell(session, item, "approved", actor, override=override)
+    return head(session, item)
+
+
+def _seal(session: Session, item: Item, now: datetime) -> None:
+    revision = head(session, item)
+    if revision.sealed_at is None:
+        revision.sealed_at = now
+        session.flush()
+
+
+def _back_to_draft(session: Session, item: Item, actor: Actor, verb: str) -> None:
+    _seal(session, item, moment(session))
+    item.state, item.wanted, item.submitted_by = "draft", None, None
+    _tell(session, item, verb, actor)
+
+
+def _touch(item: Item, actor: Actor, now: datetime) -> None:
+    item.version += 1
+    item.changed_at, item.changed_by, item.changed_by_name = now, actor.id, actor.name
+
+
+def _tell(session: Session, item: Item, verb: str, actor: Actor, op: str | None = None, **payload: Any) -> None:
+    session.flush()
+    told = {name: value for name, value in payload.items() if value is not None}
+    name = None
+    if op is not None:
+        last = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc()).limit(1)
+        name = clockwork.public_name(session, item, session.execute(last).scalar_one())
+    events.record(
+        session,
+        events.News(
+            verb,
+            "item",
+            item.id,
+            actor,
+            unit_id=item.unit_id,
+            kind=item.kind,
+            payload={"revision": item.head, **told},
+            op=op,
+            name=name,
+        ),
+    )

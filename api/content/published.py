@@ -1,0 +1,288 @@
+"""What is live at T, and what applies on day D as known at T: computed for any instant, never flipped by a job.
+
+The two rules (docs/architecture.md, section "Live is computed"):
+
+* On a channel, the standing that is up at T and started last is live. A replacement counts from the start of what it
+  replaced. An open-ended one ends for good what it covers once its own start has come.
+* Of procedures, among the standings up at T the one that started last decides within one day of effect; of the days up
+  to D the latest decides; if it has lapsed by D, nothing is in force.
+
+Every answer is the same before and after the clock's bookkeeping (:mod:`api.content.clockwork`).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from api import clock
+from api.content.tables import EARLIEST, Edge, Item, Publication, Revision, Standing
+from api.kinds import Body, parse
+
+LEGAL_FORCE = ("procedure",)
+"""Kinds that are in force on days of their own, besides being seen."""
+
+Status = Literal["in_force", "upcoming", "repealed"]
+
+
+@dataclass(frozen=True)
+class Live:
+    """One text as it stands on one channel."""
+
+    item: Item
+    standing: Standing
+    publication: Publication
+    written: dict[str, Any]
+    status: Status | None = None
+
+    @cached_property
+    def body(self) -> Body:
+        return parse(self.written)
+
+    @property
+    def name(self) -> str:
+        """What its address carries: a procedure's code, else the slug of the live revision."""
+        return self.written.get("code") or self.publication.slug or self.item.id
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Item, revision and channel, as deliveries count them."""
+        return (self.item.id, self.standing.revision, self.standing.channel)
+
+    @property
+    def changed_at(self) -> datetime:
+        return self.standing.live_from
+
+
+def up(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Up at T: its window is open and nothing has ended it. What was in error is erased from every T."""
+    return and_(
+        s.live_from <= at,
+        or_(s.live_until.is_(None), s.live_until > at),
+        or_(s.ended_at.is_(None), s.ended_at > at),
+        not_in_error(s),
+    )
+
+
+def not_in_error(s: type[Standing]) -> ColumnElement[bool]:
+    return or_(s.ended_why.is_(None), s.ended_why != "in_error")
+
+
+def _order(s: type[Standing]) -> Any:
+    """The covering order: who is later covers who is earlier."""
+    return tuple_(s.counts_from, s.live_from, s.id)
+
+
+def _beaten(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Whether another standing covers ``s`` at T or has ended it for good by starting open-ended over it."""
+    b = aliased(Standing)
+    covers = up(b, at)
+    ends_it = and_(
+        b.live_until.is_(None),
+        b.live_from <= at,
+        b.live_from >= s.live_from,
+        or_(b.ended_at.is_(None), b.ended_at > b.live_from),
+    )
+    return exists().where(b.item_id == s.item_id, b.channel == s.channel, _order(b) > _order(s), or_(covers, ends_it))
+
+
+def live_on(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """The condition "live at T" for kinds that are only seen."""
+    return and_(up(s, at), ~_beaten(s, at))
+
+
+def _decides(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Up at T and started last within its day of effect."""
+    b = aliased(Standing)
+    later = exists().where(
+        b.item_id == s.item_id,
+        b.channel == s.channel,
+        b.effect_on == s.effect_on,
+        _order(b) > _order(s),
+        up(b, at),
+    )
+    return and_(up(s, at), ~later)
+
+
+def _neighbour(s: type[Standing], at: datetime, *days: Any) -> ColumnElement[bool]:
+    b = aliased(Standing)
+    return exists().where(b.item_id == s.item_id, b.channel == s.channel, up(b, at), *(day(b, s) for day in days))
+
+
+def applies(s: type[Standing], at: datetime, on: date) -> dict[Status, ColumnElement[bool]]:
+    """The condition of each status on day ``on``, as known at T. An item has at most one row in force or repealed."""
+    decides = _decides(s, at)
+    latest = and_(
+        decides,
+        s.effect_on <= on,
+        ~_neighbour(s, at, lambda b, s: b.effect_on > s.effect_on, lambda b, s: b.effect_on <= on),
+    )
+    lapsed = and_(s.effective_until.is_not(None), s.effective_until <= on)
+    soonest = and_(
+        decides,
+        s.effect_on > on,
+        ~_neighbour(s, at, lambda b, s: b.effect_on < s.effect_on, lambda b, s: b.effect_on > on),
+    )
+    return {"in_force": and_(latest, ~lapsed), "upcoming": soonest, "repealed": and_(latest, lapsed)}
+
+
+def rows(channel: str | None, condition: ColumnElement[bool]) -> Select[Any]:
+    """The select that :func:`lives` reads: add filters, order and limit as the question needs."""
+    query = (
+        select(Item, Standing, Publication, Revision.body)
+        .join(Standing, Standing.item_id == Item.id)
+        .join(Publication, Publication.id == Standing.publication_id)
+        .join(Revision, and_(Revision.item_id == Item.id, Revision.number == Standing.revision))
+        .where(condition)
+    )
+    return query if channel is None else query.where(Standing.channel == channel)
+
+
+def lives(found: Iterable[Row[Any]], status: Status | None = None) -> list[Live]:
+    return [Live(item, standing, publication, body, status) for item, standing, publication, body in found]
+
+
+def live(session: Session, channel: str, kind: str, at: datetime, units: Collection[str] | None = None) -> list[Live]:
+    """Every text of ``kind`` live on ``channel`` at T (of ``units``, when given), oldest first.
+
+    ``kind`` is one that is only seen; procedures are read by :func:`in_force`.
+    """
+    query = rows(channel, live_on(Standing, at)).where(Standing.kind == kind)
+    if units is not None:
+        query = query.where(Item.unit_id.in_(units))
+    return lives(session.execute(query.order_by(Standing.published_at, Item.id)).all())
+
+
+def live_item(session: Session, channel: str, item_id: str, at: datetime) -> Live | None:
+    """The text of one item live on ``channel`` at T."""
+    item = session.get(Item, item_id)
+    if item is not None and item.kind in LEGAL_FORCE:
+        return in_force(session, channel, item_id, at, clock.today(at))
+    found = session.execute(rows(channel, live_on(Standing, at)).where(Item.id == item_id)).first()
+    return lives([found])[0] if found is not None else None
+
+
+def in_force(
+    session: Session, channel: str, item_id: str, at: datetime, on: date, *, fallback: bool = True
+) -> Live | None:
+    """The version of a procedure in force on ``on`` as known at T.
+
+    With ``fallback``, when none is: the upcoming one, else the last, repealed one.
+    """
+    conditions = applies(Standing, at, on)
+    for status in ("in_force", "upcoming", "repealed") if fallback else ("in_force",):
+        found = session.execute(rows(channel, conditions[status]).where(Item.id == item_id)).first()
+        if found is not None:
+            return lives([found], status)[0]
+    return None
+
+
+def upcoming(session: Session, channel: str, item_id: str, at: datetime) -> Live | None:
+    """The next version of a procedure that is approved and not yet in effect."""
+    condition = applies(Standing, at, clock.today(at))["upcoming"]
+    found = session.execute(rows(channel, condition).where(Item.id == item_id)).first()
+    return lives([found], "upcoming")[0] if found is not None else None
+
+
+def seen(
+    session: Session, channel: str, item_id: str, at: datetime
+) -> list[tuple[Standing, Publication, dict[str, Any]]]:
+    """Every version the public has seen on ``channel`` by T, in order of effect and then of being seen, oldest first."""
+    query = (
+        select(Standing, Publication, Revision.body)
+        .join(Publication, Publication.id == Standing.publication_id)
+        .join(Revision, and_(Revision.item_id == Standing.item_id, Revision.number == Standing.revision))
+        .where(Standing.item_id == item_id, Standing.channel == channel, was_up(Standing, at))
+        .order_by(Standing.effect_on, Standing.live_from, Standing.id)
+    )
+    return [(standing, publication, body) for standing, publication, body in session.execute(query)]
+
+
+def was_up(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Up at some instant until T. What was withdrawn before its start, or in error, never was."""
+    return and_(s.live_from <= at, or_(s.ended_at.is_(None), s.ended_at > s.live_from), not_in_error(s))
+
+
+def anything_live(session: Session, item_ids: Collection[str], channels: Collection[str], at: datetime) -> set[str]:
+    """Those of the items of which anything is live on any of the channels at T (for procedures: seen at all)."""
+    condition = or_(
+        and_(Standing.kind.in_(LEGAL_FORCE), up(Standing, at)),
+        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
+    )
+    query = select(Standing.item_id).where(Standing.item_id.in_(item_ids), Standing.channel.in_(channels), condition)
+    return set(session.execute(query.distinct()).scalars())
+
+
+def live_standings(session: Session, item_id: str, at: datetime) -> list[Standing]:
+    """The standings of an item that are live at T, on any channel (of a procedure: those that decide their day)."""
+    item = session.get_one(Item, item_id)
+    condition = _decides(Standing, at) if item.kind in LEGAL_FORCE else live_on(Standing, at)
+    query = select(Standing).where(Standing.item_id == item_id, condition)
+    return list(session.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What the address of an item answers while nothing of it is live there."""
+
+    mode: Literal["gone", "notice", "redirect", "expired"]
+    at: datetime
+    notice: str | None
+    redirect_to: str | None
+    standing: Standing
+
+
+def gone(session: Session, channel: str, item_id: str, at: datetime) -> Gone | None:
+    """How the item left ``channel``; None for what was never live there, or only in error."""
+    past = [s for s, _, _ in seen(session, channel, item_id, at)]
+    if not past:
+        return None
+    last = max(past, key=_left_at)
+    if last.ended_at is not None and last.ended_why in ("gone", "notice", "redirect"):
+        mode: Any = last.ended_why
+        return Gone(mode, last.ended_at, last.notice, last.redirect_to, last)
+    return Gone("expired", _left_at(last), None, None, last)
+
+
+def _left_at(standing: Standing) -> datetime:
+    ends = [at for at in (standing.live_until, standing.ended_at) if at is not None]
+    return min(ends) if ends else standing.live_from
+
+
+def next_edge(session: Session, after: datetime) -> datetime:
+    """The next instant at which a public answer may change by itself: an edge, and at the latest the next midnight."""
+    edge = session.execute(select(func.min(Edge.at)).where(Edge.at > after)).scalar_one_or_none()
+    midnight = clock.midnight(date.fromordinal(clock.today(after).toordinal() + 1))
+    return min(edge, midnight) if edge is not None else midnight
+
+
+def item_by_slug(session: Session, kind: str, slug: str) -> Item | None:
+    from api.content.tables import Path
+
+    return session.execute(
+        select(Item).join(Path, Path.item_id == Item.id).where(Path.kind == kind, Path.slug == slug)
+    ).scalar_one_or_none()
+
+
+def was_live_as(session: Session, channel: str, item_id: str, slug: str, at: datetime) -> bool:
+    """Whether a revision of the item carrying ``slug`` has been live on ``channel`` by T: such an address redirects."""
+    query = (
+        select(Standing.id)
+        .join(Publication, Publication.id == Standing.publication_id)
+        .where(
+            Standing.item_id == item_id,
+            Standing.channel == channel,
+            Publication.slug == slug,
+            was_up(Standing, at),
+        )
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def first_day(standing: Standing) -> date | None:
+    """The day a version ranks by, or None for one that precedes every date."""
+    return None if standing.effect_on == EARLIEST else standing.effect_on

@@ -1,0 +1,574 @@
+"""Putting texts on channels and taking them down: publications and their standings, added and ended, never rewritten."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from api import clock, events
+from api.content import clockwork
+from api.content.published import LEGAL_FORCE, anything_live, live_standings, seen
+from api.content.tables import CHANNELS, EARLIEST, PUBLIC, Edge, Item, Publication, Revision, Standing
+from api.db import new_id
+from api.kinds import Body, parse
+from api.people.permission import Actor
+from api.problem import Fault, Problem, invalid
+
+Channel = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio", "print", "fanpage"]
+
+DEFAULTS: dict[str, tuple[str, ...]] = {
+    "article": ("portal", "zalo"),
+    "procedure": ("portal", "zalo", "print"),
+    "led_message": ("signage",),
+    "radio_script": ("radio",),
+}
+OFFERED: dict[str, tuple[str, ...]] = {
+    "article": ("portal", "zalo", "zalo_broadcast", "print", "fanpage"),
+    "procedure": ("portal", "zalo", "print"),
+    "led_message": ("signage",),
+    "radio_script": ("radio",),
+}
+
+
+class Wanted(BaseModel):
+    """A publication as asked for: everything is optional."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
+    live_from: AwareDatetime | None = Field(None, description="When it goes live; an instant before now means now.")
+    live_until: AwareDatetime | None = Field(None, description="When it leaves; null: open-ended.")
+    class_: Literal["normal", "priority", "emergency"] | None = Field(None, alias="class")
+
+
+class Publish(Wanted):
+    """What ``publish`` and ``schedule`` take."""
+
+    replaces: str | None = Field(None, max_length=36, description="A publication's id: take over its place.")
+    effective_from: date | None = Field(None, description="Procedures: the day it takes legal effect.")
+    effective_until: date | None = Field(None, description="Procedures: the day it ceases to apply.")
+    later: Literal["keep", "end"] | dict[str, Literal["keep", "end"]] | None = Field(
+        None, description="Procedures: what becomes of versions with a later day of effect, for all or by publication."
+    )
+    override: str | None = Field(
+        None, min_length=1, max_length=1000, description="Emergencies: why one person decides."
+    )
+
+
+class Withdraw(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    publication: str | None = Field(None, max_length=36)
+    channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
+    mode: Literal["gone", "notice", "redirect", "in_error"] | None = None
+    reason: str | None = Field(None, max_length=2000)
+    to: str | None = Field(None, max_length=200, description="For redirect: an id, slug or code of something live.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new publication and what its maker should know."""
+
+    publication: Publication
+    warnings: list[Fault]
+
+
+def publish(
+    session: Session,
+    item: Item,
+    revision: Revision,
+    wanted: Publish,
+    actor: Actor,
+    now: datetime,
+    *,
+    notice: str | None = None,
+    verb: str = "published",
+) -> Made:
+    """Put a sealed revision on channels. ``item`` is locked and settled; nothing is written when a Problem is raised."""
+    body = parse(revision.body)
+    legal = item.kind in LEGAL_FORCE
+    _fits_kind(item, wanted, legal)
+    replaced = _replaced(session, item, wanted.replaces)
+    standings = _open(session, item)
+    channels = _channels(session, item, wanted, replaced, standings, now)
+    live_from = max(wanted.live_from or now, now)
+    live_until = wanted.live_until
+    if live_until is None and replaced and "live_until" not in wanted.model_fields_set:
+        live_until = replaced[0].live_until
+    if live_until is not None and live_until <= live_from:
+        raise invalid([Fault("/live_until", "window_empty", "Thời điểm gỡ phải sau thời điểm đăng.")])
+    check(session, body, channels)
+    publication = Publication(
+        id=new_id(),
+        item_id=item.id,
+        revision=revision.number,
+        class_=wanted.class_ or (_class_of(session, replaced) if replaced else "normal"),
+        live_from=live_from,
+        live_until=live_until,
+        effective_from=None,
+        effective_until=None,
+        replaces=replaced[0].publication_id if replaced else None,
+        notice=notice,
+        slug=revision.body.get("slug"),
+        approved_by=actor.id,
+        approved_by_name=actor.name,
+        made_at=now,
+    )
+    effect_on = EARLIEST
+    overtaken: list[Standing] = []
+    if legal:
+        effect_on, mended = _effect(session, item, body, wanted, publication, replaced, standings)
+        overtaken = _later(session, publication, effect_on, wanted.later, channels, standings, replaced, mended)
+        replaced = replaced + [s for s in mended if s not in replaced]
+    session.add(publication)
+    session.flush()
+    for standing in overtaken:
+        _end(standing, now, "overtaken", publication.id)
+    for channel in channels:
+        _stand(session, item, publication, channel, effect_on, replaced, standings, now)
+    _edges(session, item, publication, now)
+    renumber(session, item)
+    before_channels = {s.channel for s in standings}
+    warnings = _left_behind(before_channels - set(channels), wanted)
+    live_now = live_from <= now
+    events.record(
+        session,
+        events.News(
+            verb if live_now or verb != "published" else "scheduled",
+            "item",
+            item.id,
+            actor,
+            unit_id=item.unit_id,
+            kind=item.kind,
+            payload={
+                "publication": publication.id,
+                "revision": revision.number,
+                "channels": channels,
+                "class": publication.class_,
+                "live_from": clock.stamp(live_from),
+                "live_until": clock.stamp(live_until) if live_until else None,
+                "override": wanted.override,
+            },
+            op="upsert" if live_now and set(channels) & set(PUBLIC) else None,
+            name=clockwork.public_name(session, item, publication),
+        ),
+    )
+    return Made(publication, warnings)
+
+
+def check(session: Session, body: Body, channels: Iterable[str]) -> None:
+    """422 with everything that stops publishing: an empty title or text, a picture without alt text, a limit."""
+    from api import media
+
+    obstacles = [*body.obstacles(list(channels)), *media.obstacles(session, body.media)]
+    if obstacles:
+        raise Problem(
+            422,
+            "not_publishable",
+            f"Chưa đăng được: {obstacles[0].detail} Bản thảo vẫn còn nguyên.",
+            errors=obstacles,
+        )
+
+
+def _fits_kind(item: Item, wanted: Publish, legal: bool) -> None:
+    found = []
+    if legal and wanted.live_until is not None:
+        detail = "Thủ tục hành chính chỉ rời khỏi các kênh theo quyết định; không hẹn giờ gỡ được."
+        raise Problem(422, "by_decision_only", detail, errors=[Fault("/live_until", "by_decision_only", detail)])
+    if not legal:
+        for name in ("effective_from", "effective_until", "later"):
+            if getattr(wanted, name) is not None:
+                found.append(Fault(f"/{name}", "procedures_only", "Mục này chỉ dùng cho thủ tục hành chính."))
+    for channel in wanted.channels or ():
+        if channel not in OFFERED[item.kind]:
+            offered = ", ".join(OFFERED[item.kind])
+            found.append(Fault("/channels", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}."))
+    if wanted.effective_from and wanted.effective_until and wanted.effective_until <= wanted.effective_from:
+        found.append(Fault("/effective_until", "window_empty", "Ngày hết hiệu lực phải sau ngày có hiệu lực."))
+    if found:
+        raise invalid(found)
+
+
+def _open(session: Session, item: Item) -> list[Standing]:
+    """The standings of an item that are live or still to come: not ended, or ended only by plan."""
+    now = clock.now()
+    query = select(Standing).where(Standing.item_id == item.id).order_by(Standing.live_from, Standing.id)
+    return [
+        s
+        for s in session.execute(query).scalars()
+        if (s.ended_at is None or s.ended_at > now) and (s.live_until is None or s.live_until > now)
+    ]
+
+
+def _replaced(session: Session, item: Item, publication_id: str | None) -> list[Standing]:
+    if publication_id is None:
+        return []
+    found = [s for s in _open(session, item) if s.publication_id == publication_id]
+    if not found:
+        detail = "Lần đăng cần thay không còn hiệu lực, hoặc không phải của nội dung này."
+        raise Problem(409, "nothing_to_replace", detail, errors=[Fault("/replaces", "nothing_to_replace", detail)])
+    return found
+
+
+def _class_of(session: Session, replaced: list[Standing]) -> str:
+    return session.get_one(Publication, replaced[0].publication_id).class_
+
+
+def _channels(
+    session: Session,
+    item: Item,
+    wanted: Publish,
+    replaced: list[Standing],
+    standings: list[Standing],
+    now: datetime,
+) -> list[str]:
+    if wanted.channels:
+        chosen: set[str] = set(wanted.channels)
+    elif replaced:
+        chosen = {s.channel for s in replaced}
+    else:
+        chosen = {s.channel for s in standings} or set(DEFAULTS[item.kind])
+    return [channel for channel in CHANNELS if channel in chosen]
+
+
+def _effect(
+    session: Session,
+    item: Item,
+    body: Body,
+    wanted: Publish,
+    publication: Publication,
+    replaced: list[Standing],
+    standings: list[Standing],
+) -> tuple[date, list[Standing]]:
+    """The day the text ranks by, and the undated standings it gives a date to (it replaces them).
+
+    Without a date it mends the version with the same decision number; naming none, the version in force; failing both
+    it is the earliest for an item's first version and the day it is first seen for a later one.
+    """
+    written = body.written()
+    number = (written.get("decision") or {}).get("number")
+    given = wanted.effective_from or (
+        date.fromisoformat(written["effective_from"]) if written.get("effective_from") else None
+    )
+    publication.effective_until = wanted.effective_until
+    if replaced and wanted.effective_from is None:
+        former = session.get_one(Publication, replaced[0].publication_id)
+        publication.effective_from = former.effective_from
+        publication.effective_until = wanted.effective_until or former.effective_until
+        return replaced[0].effect_on, []
+    same_decision = [s for s in standings if number and _decision(session, s) == number]
+    if given is not None:
+        publication.effective_from = given
+        undated = [s for s in same_decision if session.get_one(Publication, s.publication_id).effective_from is None]
+        return given, undated
+    mends: Standing | None = None
+    if same_decision:
+        mends = same_decision[-1]
+    elif not number:
+        mends = _in_force_today(standings, clock.today(publication.live_from))
+    if mends is not None:
+        publication.effective_from = session.get_one(Publication, mends.publication_id).effective_from
+        return mends.effect_on, []
+    return (clock.today(publication.live_from) if standings else EARLIEST), []
+
+
+def _decision(session: Session, standing: Standing) -> str | None:
+    revision = session.get_one(Revision, (standing.item_id, standing.revision))
+    number: str | None = (revision.body.get("decision") or {}).get("number")
+    return number
+
+
+def _in_force_today(standings: list[Standing], today: date) -> Standing | None:
+    applying = [s for s in standings if s.effect_on <= today]
+    return max(applying, key=lambda s: (s.effect_on, s.counts_from, s.live_from, s.id), default=None)
+
+
+def _later(
+    session: Session,
+    publication: Publication,
+    effect_on: date,
+    later: str | dict[str, Any] | None,
+    channels: list[str],
+    standings: list[Standing],
+    replaced: list[Standing],
+    mended: list[Standing],
+) -> list[Standing]:
+    """Standings to end as overtaken. 409 ``later_version`` names what the new text would silently undo or be undone by."""
+    conflicts: dict[str, list[Standing]] = {}
+    for standing in standings:
+        if standing in replaced or standing in mended or standing.channel not in channels:
+            continue
+        undone_by = standing.effect_on > effect_on
+        undoes = standing.effective_until is not None and effect_on >= standing.effective_until
+        if undone_by or undoes:
+            conflicts.setdefault(standing.publication_id, []).append(standing)
+    ending: list[Standing] = []
+    undecided = []
+    for publication_id, found in conflicts.items():
+        choice = later.get(publication_id) if isinstance(later, dict) else later
+        if choice == "end":
+            ending += found
+        elif choice is None:
+            former = session.get_one(Publication, publication_id)
+            undecided.append(
+                {
+                    "publication": publication_id,
+                    "effective_from": former.effective_from.isoformat() if former.effective_from else None,
+                    "effective_until": former.effective_until.isoformat() if former.effective_until else None,
+                }
+            )
+    if undecided:
+        detail = (
+            "Đã có bản được duyệt với ngày hiệu lực muộn hơn, hoặc thủ tục đã có ngày hết hiệu lực. "
+            "Hãy nói rõ với từng bản ở mục later: keep (vẫn giữ) hoặc end (kết thúc)."
+        )
+        fault = Fault("/later", "later_version", detail)
+        raise Problem(409, "later_version", detail, errors=[fault], versions=undecided)
+    return ending
+
+
+def _stand(
+    session: Session,
+    item: Item,
+    publication: Publication,
+    channel: str,
+    effect_on: date,
+    replaced: list[Standing],
+    standings: list[Standing],
+    now: datetime,
+) -> None:
+    """One standing, in the place of what it replaces on this channel; ends what it ends."""
+    taken = [
+        s
+        for s in standings
+        if s.channel == channel
+        and (
+            s in replaced or (s.live_from == publication.live_from and s.effect_on == effect_on and s.ended_at is None)
+        )
+    ]
+    standing = Standing(
+        id=new_id(),
+        publication_id=publication.id,
+        item_id=item.id,
+        kind=item.kind,
+        channel=channel,
+        revision=publication.revision,
+        counts_from=min([s.counts_from for s in taken], default=publication.live_from),
+        live_from=publication.live_from,
+        live_until=publication.live_until,
+        effect_on=effect_on,
+        effective_until=publication.effective_until,
+        published_at=publication.live_from,
+    )
+    for former in taken:
+        # A replacement that starts later is a planned end: it falls with the replacement when that is cancelled.
+        _end(
+            former,
+            max(publication.live_from, now) if former.live_from < publication.live_from else now,
+            "replaced",
+            publication.id,
+        )
+        if former.ended_at is not None and former.ended_at > now:
+            _edge(session, item, former.publication_id, "went_off", former.ended_at)
+    session.flush()
+    session.add(standing)
+    session.flush()
+    if publication.live_from <= now:
+        clockwork.end_covered(session, item, standing, now)
+
+
+def _end(standing: Standing, at: datetime, why: str, by: str | None = None, notice: str | None = None) -> None:
+    standing.ended_at, standing.ended_why, standing.ended_by, standing.notice = at, why, by, notice
+
+
+def _edges(session: Session, item: Item, publication: Publication, now: datetime) -> None:
+    edges: list[tuple[str, datetime | None]] = [
+        ("went_live", publication.live_from),
+        ("went_off", publication.live_until),
+    ]
+    if publication.effective_from:
+        edges.append(("took_effect", clock.midnight(publication.effective_from)))
+    if publication.effective_until:
+        edges.append(("lapsed", clock.midnight(publication.effective_until)))
+    for what, at in edges:
+        if at is not None and at > now:
+            _edge(session, item, publication.id, what, at)
+
+
+def _edge(session: Session, item: Item, publication_id: str, what: str, at: datetime) -> None:
+    session.merge(Edge(publication_id=publication_id, what=what, at=at, item_id=item.id))
+
+
+def _left_behind(channels: set[str], wanted: Publish) -> list[Fault]:
+    return [
+        Fault("/channels", "keeps_old_text", f"Kênh {channel} vẫn giữ bản cũ.")
+        for channel in sorted(channels)
+        if wanted.channels
+    ]
+
+
+def renumber(session: Session, item: Item) -> None:
+    """Each standing carries when anything of the item was first live on its channel; what never was, or in error, is ignored."""
+    standings = session.execute(
+        select(Standing).where(Standing.item_id == item.id).order_by(Standing.live_from, Standing.id)
+    ).scalars()
+    first: dict[str, datetime] = {}
+    for standing in standings:
+        never = standing.ended_at is not None and standing.ended_at <= standing.live_from
+        if not never and standing.ended_why != "in_error":
+            first.setdefault(standing.channel, standing.live_from)
+        standing.published_at = min(first.get(standing.channel, standing.live_from), standing.live_from)
+    session.flush()
+
+
+def correct(
+    session: Session, item: Item, revision: Revision, wanted: Publish, notice: str, actor: Actor, now: datetime
+) -> Made:
+    """Publish the approved head with a public notice in the place of what is live."""
+    if wanted.replaces is None:
+        live = {s.publication_id for s in live_standings(session, item.id, now)}
+        if len(live) > 1:
+            detail = "Đang có nhiều lần đăng cùng lúc; hãy chọn lần đăng cần đính chính ở mục replaces."
+            raise Problem(409, "choose_publication", detail, errors=[Fault("/replaces", "choose_publication", detail)])
+        wanted = wanted.model_copy(update={"replaces": live.pop()})
+    return publish(session, item, revision, wanted, actor, now, notice=notice, verb="corrected")
+
+
+def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: datetime) -> list[Standing]:
+    """End what is live or scheduled, all of it or the named part; the standings ended."""
+    legal = item.kind in LEGAL_FORCE
+    if legal and wanted.mode != "in_error":
+        detail = "Thủ tục hành chính chỉ rời khỏi các kênh theo quyết định, hoặc gỡ vì nhập nhầm (mode: in_error)."
+        raise Problem(422, "by_decision_only", detail, errors=[Fault("/mode", "by_decision_only", detail)])
+    mode = wanted.mode or "gone"
+    found = []
+    if mode == "notice" and not wanted.reason:
+        found.append(Fault("/reason", "missing", "Hãy ghi lời thông báo cho người đọc."))
+    if mode == "redirect" and not wanted.to:
+        found.append(Fault("/to", "missing", "Hãy chọn nội dung để chuyển người đọc tới."))
+    if mode != "redirect" and wanted.to:
+        found.append(Fault("/to", "redirect_only", "Chỉ dùng mục này khi mode là redirect."))
+    if found:
+        raise invalid(found)
+    target = _target(session, wanted.to, item, now) if wanted.to else None
+    ending = [
+        s
+        for s in _open(session, item)
+        if (wanted.publication is None or s.publication_id == wanted.publication)
+        and (wanted.channels is None or s.channel in wanted.channels)
+    ]
+    if not ending:
+        detail = "Không có gì đang đăng hoặc đã hẹn đăng ở nơi bạn chọn."
+        raise Problem(409, "not_live", detail)
+    was_live = bool(anything_live(session, [item.id], PUBLIC, now))
+    stood = was_live or any(seen(session, channel, item.id, now) for channel in PUBLIC)
+    for standing in ending:
+        _end(standing, now, mode, notice=wanted.reason)
+        standing.redirect_to = target
+    _release(session, item, ending, now)
+    session.flush()
+    renumber(session, item)
+    channels = sorted({s.channel for s in ending})
+    op = None
+    if stood and set(channels) & set(PUBLIC):
+        op = (
+            "upsert"
+            if anything_live(session, [item.id], PUBLIC, now)
+            else "gone"
+            if was_live or mode == "in_error"
+            else None
+        )
+    last = session.get_one(Publication, ending[-1].publication_id)
+    events.record(
+        session,
+        events.News(
+            "withdrawn",
+            "item",
+            item.id,
+            actor,
+            unit_id=item.unit_id,
+            kind=item.kind,
+            payload={
+                "publications": sorted({s.publication_id for s in ending}),
+                "channels": channels,
+                "mode": mode,
+                "reason": wanted.reason,
+                "to": target,
+            },
+            op=op,
+            name=clockwork.public_name(session, item, last),
+        ),
+    )
+    return ending
+
+
+def _release(session: Session, item: Item, ended: list[Standing], now: datetime) -> None:
+    """Planned ends fall with the standing that planned them; a publication that stands nowhere has no edges left."""
+    gone = {(s.publication_id, s.channel) for s in ended}
+    planned = session.execute(select(Standing).where(Standing.item_id == item.id, Standing.ended_at > now)).scalars()
+    for standing in planned:
+        if (standing.ended_by, standing.channel) in gone:
+            standing.ended_at = standing.ended_why = standing.ended_by = None
+    session.flush()
+    for publication_id in {s.publication_id for s in ended}:
+        still = select(Standing.id).where(Standing.publication_id == publication_id, Standing.ended_at.is_(None))
+        if session.execute(still.limit(1)).first() is None:
+            session.execute(delete(Edge).where(Edge.publication_id == publication_id))
+
+
+def _target(session: Session, to: str, item: Item, now: datetime) -> str:
+    """The id of the live item that a redirect leads to, given by id, slug or code."""
+    from api.content.tables import Path
+    from api.kinds.procedure import code_key
+
+    candidates = [
+        session.get(Item, to),
+        *session.execute(select(Item).join(Path, Path.item_id == Item.id).where(Path.slug == to)).scalars(),
+        session.execute(select(Item).where(Item.code_key == code_key(to))).scalar_one_or_none(),
+    ]
+    for found in candidates:
+        if found is not None and found.id != item.id and anything_live(session, [found.id], ("portal",), now):
+            return found.id
+    detail = "Nội dung để chuyển tới không có hoặc hiện không đăng ở cổng."
+    raise invalid([Fault("/to", "target_not_live", detail)])
+
+
+def forms(session: Session, item: Item, now: datetime) -> list[dict[str, Any]]:
+    """The publications of an item as the API shows them, newest first."""
+    live = {s.id for s in live_standings(session, item.id, now)}
+    standings: dict[str, list[Standing]] = {}
+    for standing in session.execute(select(Standing).where(Standing.item_id == item.id)).scalars():
+        standings.setdefault(standing.publication_id, []).append(standing)
+    query = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc())
+    return [_form(publication, standings[publication.id], live) for publication in session.execute(query).scalars()]
+
+
+def _form(publication: Publication, standings: list[Standing], live: set[str]) -> dict[str, Any]:
+    standings.sort(key=lambda s: CHANNELS.index(s.channel))
+    form: dict[str, Any] = {
+        "id": publication.id,
+        "revision": publication.revision,
+        "channels": [s.channel for s in standings],
+        "class": publication.class_,
+        "live_from": clock.stamp(publication.live_from),
+        "live_until": clock.stamp(publication.live_until) if publication.live_until else None,
+    }
+    if standings[0].kind in LEGAL_FORCE:
+        form["effective_from"] = publication.effective_from.isoformat() if publication.effective_from else None
+        form["effective_until"] = publication.effective_until.isoformat() if publication.effective_until else None
+    return {
+        **form,
+        "replaces": publication.replaces,
+        "notice": publication.notice,
+        "approved_by": {"id": publication.approved_by, "name": publication.approved_by_name},
+        "live": any(s.id in live for s in standings),
+        "ended": [
+            {"channel": s.channel, "reason": s.ended_why, "at": clock.stamp(s.ended_at), "notice": s.notice}
+            for s in standings
+            if s.ended_at is not None
+        ],
+    }

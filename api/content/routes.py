@@ -1,0 +1,569 @@
+"""Items over ``/manage/v1``: write, review, publish, look back. Each reply carries ``actions``: what one may do now."""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from api import clock, page, preconditions, problem
+from api.content import deliveries, editing, publishing, search, terms
+from api.content.published import LEGAL_FORCE, live_on, up, was_up
+from api.content.publishing import Made, Publish, Wanted, Withdraw
+from api.content.tables import Delivery, Item, Revision, SearchEntry, Standing, Term
+from api.content.terms import VOCABULARIES
+from api.content.workflow import MOVES, refusal
+from api.db import Database, Reading, Writing
+from api.events import News, record
+from api.page import ListQuery, NoParameters
+from api.people import units
+from api.people.permission import Actor, Role, Signed
+from api.preconditions import IfMatch, etag
+from api.problem import Fault, Problem, invalid, not_found
+
+router = APIRouter(prefix="/manage/v1")
+
+Kind = Literal["article", "procedure", "led_message", "radio_script"]
+F = TypeVar("F", bound=BaseModel)
+Computed = Literal["live", "scheduled", "changed", "expired", "withdrawn"]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewItem(Form):
+    unit: str = Field(max_length=120, description="The unit's slug.")
+    body: dict[str, Any] = Field(description="The text, `kind` included; see Bodies.")
+
+
+class Submit(Wanted):
+    comment: str | None = Field(None, max_length=2000)
+
+
+class Nothing(Form):
+    """A move that takes nothing."""
+
+
+class Return(Form):
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class Approve(Form):
+    override: str | None = Field(
+        None, min_length=1, max_length=1000, description="Emergencies: why one person decides."
+    )
+
+
+class Correct(Publish):
+    notice: str = Field(min_length=1, max_length=2000, description="What was wrong and is now right, for citizens.")
+
+
+class Move(Form):
+    unit: str = Field(max_length=120)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A move as the wire knows it: the form it takes and what it does to a held item."""
+
+    form: type[BaseModel]
+    act: Callable[[Session, Item, Any, Actor], Made | None]
+    summary: str
+
+
+def _quiet(act: Callable[[Session, Item, Actor], None]) -> Callable[[Session, Item, Any, Actor], None]:
+    return lambda session, item, form, actor: act(session, item, actor)
+
+
+def _submit(session: Session, item: Item, form: Submit, actor: Actor) -> None:
+    given = form.model_fields_set - {"comment"}
+    asked = form.model_dump(include=given, by_alias=True) if given else None
+    editing.submit(session, item, Wanted.model_validate(asked) if asked else None, form.comment, actor)
+
+
+def _correct(session: Session, item: Item, form: Correct, actor: Actor) -> Made:
+    asked = form.model_dump(include=form.model_fields_set - {"notice"}, by_alias=True)
+    return editing.correct(session, item, Publish.model_validate(asked), form.notice, actor)
+
+
+ACTIONS: dict[str, Action] = {
+    "submit": Action(Submit, _submit, "Send for approval, perhaps with the publication wanted"),
+    "recall": Action(Nothing, _quiet(editing.recall), "Take back what one submitted"),
+    "return": Action(Return, lambda s, i, f, a: editing.return_(s, i, f.reason, a), "Send back with a reason"),
+    "approve": Action(
+        Approve, lambda s, i, f, a: editing.approve(s, i, f.override, a), "Approve, and enact what was wanted"
+    ),
+    "publish": Action(Publish, lambda s, i, f, a: editing.publish(s, i, f, a), "Put on channels"),
+    "schedule": Action(
+        Publish, lambda s, i, f, a: editing.publish(s, i, f, a, scheduled=True), "Put on channels at a later instant"
+    ),
+    "correct": Action(Correct, _correct, "Replace what is live, with a public notice"),
+    "withdraw": Action(Withdraw, lambda s, i, f, a: editing.withdraw(s, i, f, a), "Take down"),
+    "archive": Action(Nothing, _quiet(editing.archive), "To the trash"),
+    "restore": Action(Nothing, _quiet(editing.restore), "Out of the trash"),
+}
+
+
+class BulkItem(Form):
+    id: str = Field(max_length=36)
+    version: int
+
+
+class Bulk(Form):
+    items: Annotated[list[BulkItem], Field(min_length=1, max_length=200)]
+
+
+class ItemsQuery(ListQuery):
+    kind: Kind | None = None
+    state: Literal["draft", "in_review", "returned", "approved", "archived"] | Computed | None = None
+    unit: str | None = Field(None, max_length=120)
+    below: bool = True
+    q: str | None = Field(None, max_length=500)
+    mine: bool = False
+
+
+class SaveQuery(NoParameters):
+    name: str | None = Field(None, min_length=1, max_length=200, description="Keep this text as a named revision.")
+
+
+@router.post("/items", status_code=201, summary="Write a new item")
+def create(form: NewItem, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    item = editing.create(session, form.unit, form.body, actor)
+    response.headers["Location"] = f"/manage/v1/items/{item.id}"
+    return _reply(session, item, actor, response)
+
+
+@router.get("/items", summary="Items one may read, newest change first")
+def items(
+    query: Annotated[ItemsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    now = clock.now()
+    conditions = [_visible(actor)]
+    if query.kind:
+        conditions.append(Item.kind == query.kind)
+    if query.state in _computed(now):
+        conditions.append(_computed(now)[query.state])
+    elif query.state:
+        conditions.append(Item.state == query.state)
+    else:
+        conditions.append(Item.state != "archived")
+    if query.mine:
+        conditions.append(Item.created_by == actor.id)
+    if query.unit:
+        tree = units.tree(session)
+        unit = tree.by_slug(query.unit)
+        if unit is None:
+            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
+        conditions.append(Item.unit_id.in_(tree.below(unit.id) if query.below else [unit.id]))
+    score: ColumnElement[int] = literal(0)
+    rows = select(Item).where(*conditions)
+    if query.q is not None:
+        found = search.hits(session, query.q)
+        if found is None:
+            return _page(response, [], None)
+        score = found.score
+        shown = SearchEntry.revision == _shown(actor)
+        rows = rows.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(found.matches)
+    key, scope = request.app.state.settings.key, request.url.path
+    order = (score, Item.changed_at, Item.id) if query.q is not None else (Item.changed_at, Item.id)
+    if query.cursor:
+        after = page.unseal(key, scope, query.cursor)
+        rows = rows.where(_before(order, [*after[:-2], datetime.fromisoformat(after[-2]), after[-1]]))
+    chosen = session.execute(
+        rows.add_columns(score).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
+    ).all()
+    cursor = None
+    if len(chosen) > query.limit:
+        item, points = chosen[query.limit - 1]
+        place = [item.changed_at.isoformat(), item.id]
+        cursor = page.seal(key, scope, [points, *place] if query.q is not None else place)
+    given = query.model_dump(exclude_defaults=True)
+    following = page.following(request.url.path, given, cursor)
+    return _page(response, [show(session, item, actor, now) for item, _ in chosen[: query.limit]], following)
+
+
+def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
+    """Rows after the last one read, in descending order of all columns."""
+    condition: ColumnElement[bool] | None = None
+    for column, value in reversed(list(zip(order, after, strict=True))):
+        condition = column < value if condition is None else or_(column < value, and_(column == value, condition))
+    return true() if condition is None else condition
+
+
+@router.get("/items/{id}", summary="One item")
+def item(
+    id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    return _reply(session, _readable(session, id, actor), actor, response)
+
+
+@router.put("/items/{id}/body", summary="Save the working copy")
+def save(
+    id: str,
+    query: Annotated[SaveQuery, Query()],
+    body: Annotated[dict[str, Any], Body()],
+    session: Writing,
+    actor: Signed,
+    given: IfMatch,
+    response: Response,
+) -> dict[str, Any]:
+    held = _hold(session, id, actor, given)
+    editing.save(session, held, body, actor, query.name)
+    return _reply(session, held, actor, response)
+
+
+def _route(name: str, action: Action) -> None:
+    form: Any = action.form
+
+    def move(
+        id: str,
+        session: Writing,
+        actor: Signed,
+        given: IfMatch,
+        response: Response,
+        form: form = Body(default_factory=dict),  # noqa: B008 - FastAPI reads it here
+    ) -> dict[str, Any]:
+        held = _hold(session, id, actor, given, star=name == "withdraw")
+        if isinstance(form, dict):
+            form = action.form.model_validate(form)
+        made = action.act(session, held, form, actor)
+        return _reply(session, held, actor, response, made)
+
+    router.add_api_route(
+        f"/items/{{id}}/moves/{name}", move, methods=["POST"], summary=action.summary, operation_id=f"{name}_item"
+    )
+
+
+for _name, _action in ACTIONS.items():
+    _route(_name, _action)
+
+
+@router.post("/moves", summary="The same move on up to 200 items, one result each")
+def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+    form = dict(body)
+    action = ACTIONS.get(str(form.pop("action", "")))
+    if action is None:
+        raise invalid([Fault("/action", "unknown_action", f"Chỉ nhận một trong: {', '.join(ACTIONS)}.")])
+    chosen = _read_form(Bulk, {"items": form.pop("items", [])}).items
+    asked = _read_form(action.form, form)
+    database: Database = request.app.state.database
+    return {"results": [_one(database, chosen_item, action, asked, actor) for chosen_item in chosen]}
+
+
+def _read_form(model: type[F], payload: dict[str, Any]) -> F:
+    """A form read by hand; its faults point into the request's body."""
+    try:
+        return model.model_validate(payload)
+    except ValidationError as error:
+        raise invalid(problem.faults(error.errors())) from None
+
+
+def _one(database: Database, chosen: BulkItem, action: Action, form: BaseModel, actor: Actor) -> dict[str, Any]:
+    try:
+        with database.write() as session:
+            held = _hold(session, chosen.id, actor, chosen.version)
+            made = action.act(session, held, form, actor)
+            warnings = _warnings(made)
+            return {"id": held.id, "status": 200, "version": held.version, "state": held.state, **warnings}
+    except Problem as refused:
+        return {"id": chosen.id, "status": refused.status, "problem": refused.document()}
+
+
+@router.get("/items/{id}/revisions", summary="The history of an item, newest first")
+def revisions(
+    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    found = _readable(session, id, actor)
+    key, scope = request.app.state.settings.key, request.url.path
+    rows = select(Revision).where(Revision.item_id == found.id, _history(actor, found))
+    if query.cursor:
+        rows = rows.where(Revision.number < page.unseal(key, scope, query.cursor)[0])
+    chosen = session.execute(rows.order_by(Revision.number.desc()).limit(query.limit + 1)).scalars().all()
+    cursor = page.seal(key, scope, [chosen[query.limit - 1].number]) if len(chosen) > query.limit else None
+    following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
+    return _page(response, [_revision(one) for one in chosen[: query.limit]], following)
+
+
+@router.get("/items/{id}/revisions/{span}", summary="One revision `n`, or what changed between two: `a..b`")
+def revision(
+    id: str, span: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    found = _readable(session, id, actor)
+    response.headers["Cache-Control"] = "private, no-store"
+    numbers = re.fullmatch(r"(\d{1,9})(?:\.\.(\d{1,9}))?", span)
+    if numbers is None:
+        raise not_found("bản này")
+    first = _numbered(session, found, int(numbers[1]), actor)
+    if numbers[2] is None:
+        return {**_revision(first), "body": first.body}
+    second = _numbered(session, found, int(numbers[2]), actor)
+    return {"from": _revision(first), "to": _revision(second), "changes": _changes(first.body, second.body)}
+
+
+@router.post("/items/{id}/revisions/{number}/restore", summary="Make an earlier text the head again")
+def restore(
+    id: str, number: int, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    held = _hold(session, id, actor, given)
+    editing.restore_revision(session, held, number, actor)
+    return _reply(session, held, actor, response)
+
+
+@router.post("/items/{id}/unit", summary="Move an item to another unit")
+def move_unit(
+    id: str, form: Move, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    held = _hold(session, id, actor, given)
+    editing.move_unit(session, held, form.unit, actor)
+    return _reply(session, held, actor, response)
+
+
+@router.get("/items/{id}/deliveries", summary="What went out of an item, newest first")
+def delivered(
+    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    found = _readable(session, id, actor)
+    key, scope = request.app.state.settings.key, request.url.path
+    before = page.unseal(key, scope, query.cursor) if query.cursor else None
+    facts = deliveries.of_item(session, found.id, query.limit + 1, before)
+    cursor = None
+    if len(facts) > query.limit:
+        last: Delivery = facts[query.limit - 1]
+        cursor = page.seal(key, scope, [last.from_at.isoformat(), last.channel, last.place, last.revision])
+    following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
+    return _page(response, [deliveries.card(fact) for fact in facts[: query.limit]], following)
+
+
+def show(session: Session, item: Item, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The item as the management API tells it to ``actor``."""
+    own = actor.reads(item.unit_id)
+    number = item.head if own else item.approved
+    revision = session.get_one(Revision, (item.id, number))
+    unit = units.tree(session).get(item.unit_id)
+    situation = editing.situation(session, item, now)
+    actions = []
+    for name in MOVES:
+        refused = refusal(actor, name, item, situation)
+        actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
+    conditions = _computed(now)
+    states = session.execute(select(*conditions.values()).select_from(Item).where(Item.id == item.id)).one()
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "unit": {"slug": unit.slug, "name": unit.name},
+        "slug": revision.body.get("slug"),
+        "code": revision.body.get("code"),
+        "title": item.title if own else None,
+        "state": item.state if own else "approved",
+        "computed": [name for name, holds in zip(conditions, states, strict=True) if holds],
+        "version": item.version,
+        "head": {
+            "revision": revision.number,
+            "body": revision.body,
+            "author": {"id": revision.author, "name": revision.author_name},
+            "at": clock.stamp(revision.saved_at),
+        },
+        "wanted": item.wanted if own else None,
+        "publications": publishing.forms(session, item, now),
+        "actions": actions,
+    }
+
+
+def _computed(now: datetime) -> dict[str, ColumnElement[bool]]:
+    """The states that are computed from standings, as conditions on an item."""
+    s, later = aliased(Standing), aliased(Standing)
+    mine = s.item_id == Item.id
+    seen_only = and_(s.kind.not_in(LEGAL_FORCE), live_on(s, now))
+    live = exists().where(mine, or_(seen_only, and_(s.kind.in_(LEGAL_FORCE), up(s, now))))
+    scheduled = exists().where(mine, s.live_from > now, s.ended_at.is_(None))
+    shown = exists().where(
+        mine, s.revision == Item.head, s.ended_at.is_(None), or_(s.live_until.is_(None), s.live_until > now)
+    )
+    taken_down = exists().where(
+        mine,
+        s.ended_why.in_(("gone", "notice", "redirect", "in_error")),
+        s.ended_at > s.live_from,
+        ~exists().where(later.item_id == Item.id, later.live_from >= s.ended_at, was_up(later, now)),
+    )
+    was_live = exists().where(mine, was_up(s, now))
+    return {
+        "live": live,
+        "scheduled": scheduled,
+        "changed": and_(live, ~shown),
+        "expired": and_(~live, ~scheduled, was_live, ~taken_down),
+        "withdrawn": and_(~live, ~scheduled, taken_down),
+    }
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    """Items of one's units, and of the units above what has been approved there."""
+    own = actor.readable_units()
+    if own is None:
+        return true()
+    return or_(Item.unit_id.in_(own), and_(Item.unit_id.in_(actor.above), Item.approved.is_not(None)))
+
+
+def _shown(actor: Actor) -> ColumnElement[Any]:
+    own = actor.readable_units()
+    if own is None:
+        return Item.head  # type: ignore[return-value]
+    return case((Item.unit_id.in_(own), Item.head), else_=Item.approved)
+
+
+def _readable(session: Session, id: str, actor: Actor) -> Item:
+    found = session.execute(select(Item).where(Item.id == id, _visible(actor))).scalar_one_or_none()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Item:
+    """The item for a write; 403 for one that may be read only in its approved form."""
+    if given == "*" and not star:
+        raise preconditions.missing()
+    found = _readable(session, id, actor)
+    if not actor.reads(found.unit_id):
+        raise Problem(403, "forbidden", "Nội dung này của đơn vị cấp trên; bạn chỉ đọc được.")
+    return editing.hold(session, id, actor, given)
+
+
+def _history(actor: Actor, item: Item) -> ColumnElement[bool]:
+    """Of a unit above only approved revisions are read."""
+    if actor.reads(item.unit_id):
+        return true()
+    published = select(Standing.revision).where(Standing.item_id == item.id)
+    return or_(Revision.number == item.approved, Revision.number.in_(published))
+
+
+def _numbered(session: Session, item: Item, number: int, actor: Actor) -> Revision:
+    query = select(Revision).where(Revision.item_id == item.id, Revision.number == number, _history(actor, item))
+    found = session.execute(query).scalar_one_or_none()
+    if found is None:
+        raise not_found("bản này")
+    return found
+
+
+def _revision(one: Revision) -> dict[str, Any]:
+    return {
+        "revision": one.number,
+        "author": {"id": one.author, "name": one.author_name},
+        "at": clock.stamp(one.saved_at),
+        "sealed": one.sealed_at is not None,
+        "name": one.name,
+    }
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts that differ; plain text also word by word."""
+    changes: list[dict[str, Any]] = []
+    for part in dict.fromkeys([*before, *after]):
+        old, new = before.get(part), after.get(part)
+        if old == new:
+            continue
+        change: dict[str, Any] = {"part": part, "before": old, "after": new}
+        if isinstance(old, str) and isinstance(new, str):
+            change["words"] = _words(old, new)
+        changes.append(change)
+    return changes
+
+
+def _words(old: str, new: str) -> list[dict[str, str]]:
+    left, right = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    found: list[dict[str, str]] = []
+    for op, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if op in ("delete", "replace"):
+            found.append({"op": "delete", "text": "".join(left[a:b])})
+        if op in ("insert", "replace"):
+            found.append({"op": "insert", "text": "".join(right[c:d])})
+        if op == "equal":
+            found.append({"op": "equal", "text": "".join(left[a:b])})
+    return found
+
+
+def _warnings(made: Made | None) -> dict[str, Any]:
+    if made is None or not made.warnings:
+        return {}
+    return {"warnings": [{"pointer": w.pointer, "code": w.code, "detail": w.detail} for w in made.warnings]}
+
+
+def _reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> dict[str, Any]:
+    session.flush()
+    response.headers["ETag"] = etag(item.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {**show(session, item, actor, clock.now()), **_warnings(made)}
+
+
+def _page(response: Response, found: list[dict[str, Any]], following: str | None) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"items": found, "next": following}
+
+
+class TermForm(Form):
+    name: str = Field(min_length=1, max_length=300)
+    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    position: int | None = Field(None, ge=0, le=100_000)
+
+
+def _vocabulary(address: str) -> None:
+    vocabulary = VOCABULARIES[address]
+
+    def listed(
+        query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    ) -> dict[str, Any]:
+        query_ = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
+        return _page(response, [_term(one) for one in session.execute(query_).scalars()], None)
+
+    def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+        _keeps_terms(actor, session)
+        term = terms.add(session, vocabulary, form.name, form.slug)
+        if form.position is not None:
+            term.position = form.position
+        record(
+            session, News("term_added", "term", f"{vocabulary}:{term.slug}"[:40], actor, payload={"name": term.name})
+        )
+        response.headers["ETag"] = etag(term.version)
+        return _term(term)
+
+    def changed(
+        slug: str, form: TermForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+    ) -> dict[str, Any]:
+        _keeps_terms(actor, session)
+        term = session.get(Term, (vocabulary, slug), with_for_update=True)
+        if term is None:
+            raise not_found("mục này")
+        preconditions.require(given, term.version)
+        if form.slug not in (None, slug):
+            raise invalid([Fault("/slug", "fixed", "Đường dẫn của mục đã có không đổi được.")])
+        term.name, term.version = form.name, term.version + 1
+        if form.position is not None:
+            term.position = form.position
+        record(session, News("term_changed", "term", f"{vocabulary}:{slug}"[:40], actor, payload={"name": term.name}))
+        response.headers["ETag"] = etag(term.version)
+        return _term(term)
+
+    router.add_api_route(
+        f"/{address}", listed, methods=["GET"], operation_id=f"list_{address}", summary=f"All {address}"
+    )
+    router.add_api_route(f"/{address}", added, methods=["POST"], status_code=201, operation_id=f"add_{vocabulary}")
+    router.add_api_route(f"/{address}/{{slug}}", changed, methods=["PUT"], operation_id=f"change_{vocabulary}")
+
+
+for _address in VOCABULARIES:
+    _vocabulary(_address)
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {"slug": term.slug, "name": term.name, "position": term.position, "version": term.version}
+
+
+def _keeps_terms(actor: Actor, session: Session) -> None:
+    """The vocabularies belong to the whole installation: whoever administers its root keeps them."""
+    if not (actor.system or actor.at_least(Role.UNIT_ADMIN, units.tree(session).root.id)):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống hoặc quản trị đơn vị gốc.")

@@ -1,0 +1,49 @@
+"""The vocabularies of the office: categories and topics of articles, fields of procedures."""
+
+from typing import Literal
+
+from slugify import slugify
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.content.tables import Term
+
+Vocabulary = Literal["category", "topic", "field"]
+VOCABULARIES: dict[str, Vocabulary] = {"categories": "category", "topics": "topic", "fields": "field"}
+"""The vocabulary behind each address."""
+
+
+def names(session: Session, vocabulary: Vocabulary) -> dict[str, str]:
+    """Slug to name, in the office's own order."""
+    query = select(Term.slug, Term.name).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
+    return {slug: name for slug, name in session.execute(query)}
+
+
+def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = None) -> Term:
+    """A new term at the end; a taken slug gets ``-2``."""
+    wanted = base = (slug or slugify(name, max_length=100)) or vocabulary
+    number = 1
+    while session.get(Term, (vocabulary, wanted)) is not None:
+        number += 1
+        wanted = f"{base}-{number}"
+    last = session.execute(select(func.max(Term.position)).where(Term.vocabulary == vocabulary)).scalar_one()
+    term = Term(vocabulary=vocabulary, slug=wanted, name=name, position=(last or 0) + 1, version=1)
+    session.add(term)
+    session.flush()
+    return term
+
+
+def named(session: Session, vocabulary: Vocabulary, name: str) -> Term:
+    """The term of this name, added when the office does not have it yet (imports bring new fields)."""
+    found = session.execute(
+        select(Term).where(Term.vocabulary == vocabulary, Term.name == name).limit(1)
+    ).scalar_one_or_none()
+    return found or add(session, vocabulary, name)
+
+
+def slug_of(session: Session, vocabulary: Vocabulary, name: str) -> str:
+    """The slug that :func:`named` answers for this name, without adding anything."""
+    found = session.execute(
+        select(Term.slug).where(Term.vocabulary == vocabulary, Term.name == name).limit(1)
+    ).scalar_one_or_none()
+    return found or slugify(name, max_length=100) or vocabulary

@@ -1,0 +1,113 @@
+"""The workflow as data: which move, from which state, by whom. One function answers for every write and for ``actions``.
+
+Source: the table of states and actions in docs/architecture.md, section "Workflow".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from api.content.tables import Item
+from api.people.permission import Actor, Role
+from api.problem import Problem
+
+State = Literal["draft", "in_review", "returned", "approved", "archived"]
+Who = Literal["author", "submitter", "approver", "admin"]
+
+ANY = ("draft", "in_review", "returned", "approved")
+
+WHO = {
+    "author": "người viết bài này hoặc biên tập viên của đơn vị",
+    "submitter": "người đã gửi duyệt",
+    "approver": "người duyệt của đơn vị",
+    "admin": "quản trị đơn vị",
+}
+
+STATES = {
+    "draft": "bản nháp",
+    "in_review": "đang chờ duyệt",
+    "returned": "bị trả lại để sửa",
+    "approved": "đã duyệt",
+    "archived": "đã cất vào thùng rác",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """``needs``: what of the item must stand on a channel now (``live``), now or later (``up``), or not at all."""
+
+    states: tuple[str, ...]
+    who: Who
+    needs: Literal["live", "up", "nothing"] | None = None
+
+
+MOVES: Mapping[str, Move] = {
+    "save": Move(ANY, "author"),
+    "submit": Move(("draft", "returned"), "author"),
+    "recall": Move(("in_review",), "submitter"),
+    "return": Move(("in_review",), "approver"),
+    "approve": Move(("in_review",), "approver"),
+    "publish": Move(("in_review", "approved"), "approver"),
+    "schedule": Move(("in_review", "approved"), "approver"),
+    "correct": Move(("approved",), "approver", needs="live"),
+    "withdraw": Move(ANY, "approver", needs="up"),
+    "archive": Move(ANY, "admin", needs="nothing"),
+    "restore": Move(("archived",), "admin", needs="nothing"),
+}
+APPROVING = ("approve", "publish", "schedule")
+"""From ``in_review`` these approve, and nobody approves what only they wrote."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a move is not open: ``403`` this person may not, ``409`` nobody may from here."""
+
+    status: int
+    code: str
+    reason: str
+
+    def problem(self) -> Problem:
+        return Problem(self.status, self.code, self.reason)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the rules look at besides the item's row: what stands, and who wrote what waits for approval."""
+
+    live: bool
+    up: bool
+    authors: frozenset[str]
+    """Who saved a revision since the last approval."""
+
+
+def refusal(actor: Actor, action: str, item: Item, situation: Situation) -> Refusal | None:
+    """None when ``actor`` may make this move now, else why not."""
+    move = MOVES[action]
+    if not _is(actor, move.who, item):
+        return Refusal(403, "forbidden", f"Việc này dành cho {WHO[move.who]}.")
+    if item.state not in move.states:
+        return Refusal(409, "not_from_here", f"Nội dung này {STATES[item.state]} nên chưa làm được việc này.")
+    if move.needs == "live" and not situation.live:
+        return Refusal(409, "not_live", "Nội dung này hiện không đăng ở kênh nào.")
+    if move.needs == "up" and not situation.up:
+        return Refusal(409, "not_live", "Nội dung này không đang đăng và cũng chưa hẹn đăng ở kênh nào.")
+    if move.needs == "nothing" and situation.up:
+        return Refusal(409, "still_live", "Nội dung này đang đăng hoặc đã hẹn đăng; hãy gỡ xuống trước.")
+    alone = situation.authors == {actor.id} and actor.kind != "operator"
+    if action in APPROVING and item.state == "in_review" and alone:
+        return Refusal(403, "own_text", "Bạn là người duy nhất viết bản này, nên cần một người khác duyệt.")
+    return None
+
+
+def stays_in_review(actor: Actor, item: Item) -> bool:
+    """Whether a save keeps the text in review: a mend by an approver who did not submit it."""
+    return item.state == "in_review" and item.submitted_by != actor.id and actor.at_least(Role.APPROVER, item.unit_id)
+
+
+def _is(actor: Actor, who: Who, item: Item) -> bool:
+    if who == "submitter":
+        return item.submitted_by == actor.id and actor.at_least(Role.AUTHOR, item.unit_id)
+    if who == "author":
+        own = item.created_by == actor.id and actor.at_least(Role.AUTHOR, item.unit_id)
+        return own or actor.at_least(Role.EDITOR, item.unit_id)
+    return actor.at_least(Role.APPROVER if who == "approver" else Role.UNIT_ADMIN, item.unit_id)

@@ -1,0 +1,181 @@
+"""What all bodies share: their common members, the types members are made of, and what the engine asks of any body."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+from slugify import slugify
+
+from api.kinds import prose
+from api.problem import Fault
+
+TITLE, LINE, TEXT = 2000, 1000, 100_000
+"""Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
+
+
+def _calendar(value: object) -> object:
+    if value is not None and not isinstance(value, (str, date)):
+        raise ValueError("Phải là ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-11-24.")
+    return value
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.netloc or " " in value:
+        raise ValueError("Phải là một địa chỉ web đầy đủ, bắt đầu bằng https:// hoặc http://.")
+    return value
+
+
+def _tree(value: object) -> prose.Tree:
+    try:
+        return prose.from_tree(value)
+    except prose.Malformed as error:
+        place = "/".join(map(str, error.path))
+        raise ValueError(f"{error} (ở {place})" if place else str(error)) from None
+
+
+Line = Annotated[str, StringConstraints(max_length=LINE)]
+Text = Annotated[str, StringConstraints(max_length=TEXT)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+MediaId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_url)]
+Day = Annotated[date, BeforeValidator(_calendar)]
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+Prose = Annotated[dict[str, Any], BeforeValidator(_tree)]
+
+
+class Part(BaseModel):
+    """A value inside a body: frozen, and it knows its members by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Rich(Part):
+    """A part with rich text, written as ``content`` (a tree), ``html`` or ``text``, at most one of them."""
+
+    written_as: ClassVar[dict[str, str]] = {"html": "html", "text": "text"}
+
+    content: Prose = Field(default_factory=lambda: dict(prose.EMPTY))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_form(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        forms = [name for name in ("content", *cls.written_as) if given.get(name) is not None]
+        if len(forms) > 1:
+            raise ValueError(f"Chỉ ghi nội dung bằng một trong: {', '.join(forms)}.")
+        kept = {name: value for name, value in given.items() if name not in cls.written_as and name != "content"}
+        if not forms:
+            return kept
+        value = given[forms[0]]
+        if forms[0] != "content":
+            if not isinstance(value, str):
+                raise ValueError(f"Mục {forms[0]} phải là một chuỗi ký tự.")
+            if len(value) > prose.BYTES:
+                raise ValueError(f"Mục {forms[0]} dài quá {prose.BYTES} ký tự.")
+            value = prose.from_html(value)[0] if cls.written_as[forms[0]] == "html" else prose.from_text(value)
+        return {**kept, "content": value}
+
+    @property
+    def text(self) -> str:
+        return prose.to_text(self.content)
+
+
+@dataclass(frozen=True)
+class MediaUse:
+    """A media id a body uses, the alt text given beside it (None: the asset's own), and where."""
+
+    id: str
+    alt: str | None
+    pointer: str
+    role: str
+
+
+def pictures(tree: prose.Tree, at: str) -> Iterator[MediaUse]:
+    for path, node in prose.walk(tree):
+        if node["type"] == "image":
+            attrs = node["attrs"]
+            place = at + "".join(f"/{part}" for part in path)
+            yield MediaUse(attrs["media"], attrs.get("alt", ""), place, "inline")
+
+
+class BodyBase(Part):
+    """The members all kinds share, and the questions the engine asks."""
+
+    topics: list[Slug] = Field(default_factory=list, max_length=20)
+    audiences: list[Line] = Field(default_factory=list, max_length=20)
+    areas: list[Slug] = Field(default_factory=list, max_length=200, description="Units the text is meant for.")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)] = "vi"
+    note: Text = Field("", description="For colleagues; never public.")
+
+    def written(self) -> dict[str, Any]:
+        """The JSON form that is stored, shown to editors and may be written back as it is."""
+        return self.model_dump(mode="json")
+
+    @property
+    def heading(self) -> str:
+        """What lists call it."""
+        raise NotImplementedError
+
+    @property
+    def plain(self) -> str:
+        """All its text, for search."""
+        raise NotImplementedError
+
+    @property
+    def slug_wanted(self) -> str | None:
+        """The slug it asks for; None for a kind without an address."""
+        return None
+
+    @property
+    def media(self) -> list[MediaUse]:
+        return []
+
+    @property
+    def references(self) -> dict[str, list[tuple[str, str]]]:
+        """Slugs it names, as (pointer, slug), by vocabulary: category, topic, field, unit."""
+        return {
+            "topic": [(f"/topics/{index}", slug) for index, slug in enumerate(self.topics)],
+            "unit": [(f"/areas/{index}", slug) for index, slug in enumerate(self.areas)],
+        }
+
+    @property
+    def facets(self) -> list[tuple[str, str]]:
+        """Names and values that lists filter by."""
+        found = [("topic", slug) for slug in self.topics]
+        found += [("area", slug) for slug in self.areas]
+        found += [("audience", audience) for audience in self.audiences]
+        return [*found, ("language", self.language)]
+
+    def obstacles(self, channels: list[str]) -> list[Fault]:
+        """What of itself stops it from being published."""
+        return []
+
+
+def slug_of(given: str | None, title: str) -> str:
+    return given or slugify(title, max_length=96, word_boundary=True) or "noi-dung"
+
+
+def without_alt(uses: list[MediaUse]) -> list[Fault]:
+    sentence = "Ảnh chưa có lời mô tả; người không nhìn thấy ảnh sẽ không biết ảnh nói gì."
+    return [
+        Fault(f"{use.pointer}/attrs/alt", "alt_missing", sentence)
+        for use in uses
+        if use.alt is not None and not use.alt
+    ]

@@ -1,0 +1,249 @@
+"""An administrative procedure (thủ tục hành chính), with every member of the national database's record.
+
+Fields: Decree 63/2010/NĐ-CP Art. 8(2) as amended by 92/2017/NĐ-CP, and the National Public Service Portal's record.
+"""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, field_validator, model_validator
+
+from api.kinds.body import (
+    TITLE,
+    BodyBase,
+    Count,
+    Day,
+    Line,
+    Part,
+    Rich,
+    Slug,
+    Text,
+    Url,
+    slug_of,
+)
+from api.problem import Fault
+
+_NATIONAL = re.compile(r"^[123]\.\d{6}")
+
+
+def code_key(code: str) -> str:
+    """What codes compare by: ``1.013226``, ``1.013226.H17`` and ``1.013226.000.00.00.H17`` are one procedure."""
+    code = code.strip()
+    return code[:8] if _NATIONAL.match(code) else code.upper()
+
+
+class Decision(Part):
+    """The decision that published the procedure (quyết định công bố)."""
+
+    number: Line | None = None
+    date: Day | None = None
+    agency: Line | None = None
+    action: Literal["new", "amend", "replace", "repeal"] | None = None
+
+
+class Step(Rich):
+    name: Line = ""
+
+
+class TimeLimit(Part):
+    value: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    unit: Literal["hour", "day", "working_day", "month", "year"] | None = None
+    text: Text = ""
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> Any:
+        if isinstance(value, (bool, str)):
+            raise ValueError("Phải là một số.")
+        return value
+
+
+_FREE = re.compile(r"^mien phi|^khong thu|^khong mat phi")
+_BY_DECISION = re.compile(r"quyet dinh|nghi quyet|theo quy dinh|hoi dong nhan dan|hdnd|thong tu|nghi dinh")
+
+
+def _bare(text: str) -> str:
+    marks_off = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return marks_off.replace("đ", "d").replace("Đ", "d").lower().strip()
+
+
+class Fee(Part):
+    """``free`` is not ``not_stated``, and neither is an amount of 0 that some decision will set."""
+
+    kind: Literal["free", "amount", "by_rule", "not_stated"]
+    type: Literal["phi", "le_phi"] | None = None
+    amount: Annotated[StrictInt, Field(ge=0, le=10**13)] | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "VND"
+    text: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kind_from_amount_and_text(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("kind") is not None:
+            return given
+        amount, text = given.get("amount"), given.get("text") or ""
+        bare = _bare(text) if isinstance(text, str) else ""
+        free = (amount == 0 and not isinstance(amount, bool)) or bool(_FREE.match(bare))
+        if free:
+            # "Miễn phí" with a note that leaves the amount to a decision: the words say more than the zero.
+            kind = "by_rule" if _BY_DECISION.search(bare) else "free"
+        elif amount is not None:
+            kind = "amount"
+        else:
+            kind = "by_rule" if bare else "not_stated"
+        return {**given, "kind": kind}
+
+
+class Method(Part):
+    channel: Literal["direct", "online", "postal", "direct_and_online"]
+    time_limit: TimeLimit | None = None
+    fees: list[Fee] = Field(default_factory=list, max_length=100)
+    description: Text = ""
+
+
+class Form(Part):
+    name: Line
+    url: Url | None = None
+
+
+class Component(Part):
+    code: Line | None = None
+    name: Text
+    originals: Count = 0
+    copies: Count = 0
+    required: StrictBool = True
+    form: Form | None = None
+
+
+class Case(Part):
+    """A case and its papers: "Giấy tờ phải nộp", or one kind of applicant."""
+
+    name: Text = ""
+    components: list[Component] = Field(default_factory=list, max_length=500)
+
+
+class Result(Part):
+    code: Line | None = None
+    name: Text
+
+
+class Basis(Part):
+    number: Line | None = None
+    title: Text = ""
+    url: Url | None = None
+
+
+class Reception(Part):
+    unit: Slug | None = None
+    place: Text = ""
+    address: Text = ""
+    hours: Text = ""
+    phone: Line = ""
+
+
+class Extra(Part):
+    """What the source says and no other member holds."""
+
+    label: Line = ""
+    text: Text
+
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[0-9A-Za-zĐđ][0-9A-Za-zĐđ._/-]*$")]
+
+
+class Procedure(BodyBase):
+    kind: Literal["procedure"]
+    title: str = Field(min_length=1, max_length=TITLE)
+    slug: Slug | None = None
+    code: Code | None = None
+    kind_of_procedure: Line | None = None
+    field: Slug | None = None
+    levels: list[Literal["ministry", "province", "commune", "other"]] = Field(default_factory=list, max_length=4)
+    subjects: list[Line] = Field(default_factory=list, max_length=50)
+    executing_agency: Text = ""
+    competent_agency: Text = ""
+    coordinating_agencies: list[Text] = Field(default_factory=list, max_length=50)
+    service_level: Literal["full_online", "partial_online", "information_only"] | None = None
+    online_url: Url | None = None
+    decision: Decision | None = None
+    effective_from: Day | None = None
+    steps: list[Step] = Field(default_factory=list, max_length=300)
+    methods: list[Method] = Field(default_factory=list, max_length=50)
+    cases: list[Case] = Field(default_factory=list, max_length=200)
+    dossier_sets: Count | None = None
+    results: list[Result] = Field(default_factory=list, max_length=100)
+    legal_basis: list[Basis] = Field(default_factory=list, max_length=300)
+    conditions_text: Text = ""
+    reception: list[Reception] = Field(default_factory=list, max_length=100)
+    extra: list[Extra] = Field(default_factory=list, max_length=100)
+    keywords: list[Line] = Field(default_factory=list, max_length=100)
+    related: list[Line] = Field(default_factory=list, max_length=100, description="Codes of related procedures.")
+
+    @field_validator("levels")
+    @classmethod
+    def _set(cls, levels: list[str]) -> list[str]:
+        order = ("ministry", "province", "commune", "other")
+        return sorted(set(levels), key=order.index)
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def plain(self) -> str:
+        parts = [
+            *self.keywords,
+            *(line for step in self.steps for line in (step.name, step.text)),
+            *(method.description for method in self.methods),
+            *(line for case in self.cases for line in (case.name, *(c.name for c in case.components))),
+            *(result.name for result in self.results),
+            self.conditions_text,
+            self.executing_agency,
+            self.competent_agency,
+            *(basis.number or basis.title for basis in self.legal_basis),
+            *(one.text for one in self.extra),
+        ]
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def slug_wanted(self) -> str:
+        return slug_of(self.slug, self.title)
+
+    @property
+    def references(self) -> dict[str, list[tuple[str, str]]]:
+        found = super().references
+        receiving = [(f"/reception/{i}/unit", one.unit) for i, one in enumerate(self.reception) if one.unit]
+        return {**found, "unit": found["unit"] + receiving, "field": [("/field", self.field)] if self.field else []}
+
+    @property
+    def facets(self) -> list[tuple[str, str]]:
+        found = super().facets
+        found += [("level", level) for level in self.levels]
+        found += [("subject", subject) for subject in self.subjects]
+        if self.field:
+            found.append(("field", self.field))
+        if self.service_level:
+            found.append(("service_level", self.service_level))
+        return found
+
+    def obstacles(self, channels: list[str]) -> list[Fault]:
+        # The law's minimum is a warning of the checks, not an obstacle: an incomplete text on the wall beats none.
+        if self.steps or self.methods or self.cases or self.plain:
+            return []
+        return [Fault("/steps", "text_missing", "Thủ tục chưa có nội dung nào ngoài tên.")]
+
+
+PARTS = (
+    "title", "code", "kind_of_procedure", "field", "levels", "subjects", "executing_agency", "competent_agency",
+    "coordinating_agencies", "service_level", "online_url", "steps", "methods", "cases", "dossier_sets", "results",
+    "legal_basis", "conditions_text", "reception", "extra", "keywords", "related",
+)  # fmt: skip
+"""The parts of a procedure that an amendment names; dates and the decision itself are not parts."""
+
+
+def changed_parts(old: Procedure | None, new: Procedure) -> list[str]:
+    """Which parts differ from the version before, as the law has decisions name them."""
+    if old is None:
+        return []
+    return [part for part in PARTS if getattr(old, part) != getattr(new, part)]

@@ -1,0 +1,424 @@
+"""``/manage/v1/media``: the library of a unit's files. One door takes multipart, the other hands out an S3 address."""
+
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile
+
+from api import clock, page, preconditions, problem
+from api.db import Database, Reading, Writing, moment, new_id
+from api.media import assets, filetypes, serving
+from api.media.filetypes import FileType
+from api.media.tables import Asset, Upload
+from api.page import ListQuery, NoParameters
+from api.people import units
+from api.people.permission import Actor, Role, Signed
+from api.preconditions import IfMatch, etag
+from api.problem import Fault, Problem, invalid, not_found
+from api.storage import Source, Storage, open_storage
+
+router = APIRouter(prefix="/manage/v1", tags=["media"])
+
+DOOR_SECONDS = 600
+STORED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
+    206: {"description": "The range of bytes asked for."},
+    304: {"description": "Unchanged."},
+    416: {"description": "The file ends before the range begins."},
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _line(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("Có ký tự điều khiển không nhìn thấy; hãy xoá đi rồi gửi lại.")
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+Line = Annotated[str, AfterValidator(_line)]
+"""One line of text: NFC, single spaces; control characters are refused."""
+Name = Annotated[Line, Field(min_length=1, max_length=500)]
+Alt = Annotated[Line, Field(max_length=500)]
+Credit = Annotated[Line, Field(max_length=200)]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class About(Form):
+    """What goes along with a file."""
+
+    unit: str = Field(max_length=120, description="The slug of the unit it belongs to.")
+    name: Name | None = Field(None, description="Instead of the file's own name.")
+    alt: Alt = Field("", description="What a picture shows, for people who cannot see it.")
+    credit: Credit = ""
+
+
+class Promised(Form):
+    name: Name
+    type: str = Field(max_length=120, description="The file's media type.")
+    bytes: StrictInt = Field(ge=1)
+    unit: str = Field(max_length=120)
+
+
+class Confirmed(Form):
+    alt: Alt = ""
+    credit: Credit = ""
+
+
+class Description(Form):
+    """Members left out stay as they are."""
+
+    name: Name | None = None
+    alt: Alt | None = None
+    credit: Credit | None = None
+
+
+class MediaQuery(ListQuery):
+    q: str | None = Field(None, max_length=500, description="Words of the name, the alt text or the credit.")
+    unit: str | None = Field(None, max_length=120)
+    below: bool = True
+    type: Literal["picture", "document", "audio"] | None = None
+    trashed: bool = False
+
+
+class FileQuery(NoParameters):
+    purpose: Literal["w320", "w640", "w1280", "zalo"] | None = Field(
+        None, description="A rendition instead of the file itself; the file where there is none."
+    )
+
+
+@dataclass(frozen=True)
+class Received:
+    file: UploadFile
+    about: About
+
+
+def _storage(request: Request) -> Storage:
+    """The store, opened once for each application."""
+    state = request.app.state
+    if not hasattr(state, "storage"):
+        state.storage = open_storage(state.settings)
+    storage: Storage = state.storage
+    return storage
+
+
+Stored = Annotated[Storage, Depends(_storage)]
+
+
+async def _received(request: Request, actor: Signed) -> AsyncIterator[Received]:  # noqa: ARG001 - signed before read
+    """The multipart form. Its file lies in an unnamed temporary file, gone with the request however that ends."""
+    async with request.form(max_files=1, max_fields=8, max_part_size=64 * 1024) as form:
+        file = form.get("file")
+        fields = {name: value for name, value in form.multi_items() if name != "file"}
+        found: list[Fault] = []
+        about = None
+        try:
+            about = About.model_validate(fields)
+        except ValidationError as error:
+            found = problem.faults(error.errors())
+        if not isinstance(file, UploadFile):
+            found.append(Fault("/file", "missing", "Thiếu tệp: gửi multipart/form-data có phần tên là file."))
+        if about is None or not isinstance(file, UploadFile) or found:
+            raise invalid(found)
+        yield Received(file, about)
+
+
+_MULTIPART = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["file", "unit"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "unit": {"type": "string", "maxLength": 120},
+                        "name": {"type": "string", "minLength": 1, "maxLength": 500},
+                        "alt": {"type": "string", "maxLength": 500},
+                        "credit": {"type": "string", "maxLength": 200},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.post("/media", status_code=201, summary="Upload a file", openapi_extra=_MULTIPART)
+def upload_media(
+    received: Annotated[Received, Depends(_received)],
+    actor: Signed,
+    request: Request,
+    response: Response,
+    storage: Stored,
+) -> dict[str, Any]:
+    file, about = received.file, received.about
+    database: Database = request.app.state.database
+    with database.read() as session:
+        unit_id = _home(session, about.unit, actor)
+    with tempfile.TemporaryDirectory(prefix="loa-media-") as folder:
+        path = _copied(file.file, Path(folder))
+        taken = assets.take(storage, path, file.filename or "", file.content_type or "")
+    name = about.name or file.filename or ""
+    with database.write() as session:
+        asset = assets.add(session, taken, name, unit_id, actor, alt=about.alt, credit=about.credit)
+        return _reply(session, asset, response)
+
+
+@router.post("/media/uploads", status_code=201, summary="Promise a file, to be sent straight to the store")
+def promise_upload(
+    form: Promised, session: Writing, actor: Signed, response: Response, storage: Stored
+) -> dict[str, Any]:
+    unit_id = _home(session, form.unit, actor)
+    kind = filetypes.by_mime(form.type)
+    if not isinstance(kind, FileType):
+        raise filetypes.not_allowed(kind or "")
+    if form.bytes > kind.most_bytes:
+        raise filetypes.too_large(kind)
+    now = moment(session)
+    upload = Upload(
+        id=new_id(),
+        name=assets.safe_name(form.name, kind),
+        type=kind.mime,
+        bytes=form.bytes,
+        unit_id=unit_id,
+        created_by=actor.id,
+        created_at=now,
+        expires_at=now + timedelta(seconds=DOOR_SECONDS),
+        asset_id=None,
+    )
+    door = storage.door(upload.key, kind.mime, form.bytes, DOOR_SECONDS)
+    if door is None:
+        raise Problem(
+            409,
+            "direct_upload_unavailable",
+            "Hệ thống này giữ tệp trên máy chủ, không có kho S3 để tải thẳng lên; "
+            "hãy gửi tệp bằng multipart/form-data tới POST /manage/v1/media.",
+            multipart="/manage/v1/media",
+        )
+    session.add(upload)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "id": upload.id,
+        "url": door.url,
+        "method": "PUT",
+        "headers": door.headers,
+        "expires_at": clock.stamp(upload.expires_at),
+    }
+
+
+@router.post("/media/uploads/{id}/confirm", status_code=201, summary="Take in the file that was sent to the store")
+def confirm_upload(
+    id: str, form: Confirmed, actor: Signed, request: Request, response: Response, storage: Stored
+) -> dict[str, Any]:
+    database: Database = request.app.state.database
+    with database.read() as session:
+        upload = session.get(Upload, id)
+        if upload is None or upload.created_by != actor.id or not actor.at_least(Role.AUTHOR, upload.unit_id):
+            raise not_found("lượt tải lên này, hoặc nó đã quá hạn")
+        if upload.asset_id is not None:
+            return _reply(session, _readable(session, upload.asset_id, actor), response)
+    sent = storage.size(upload.key)
+    if sent is None:
+        detail = "Kho chưa nhận được tệp; hãy gửi tệp tới địa chỉ đã cấp rồi xác nhận lại."
+        raise Problem(409, "not_uploaded", detail)
+    if sent != upload.bytes:
+        storage.delete(upload.key)
+        detail = f"Tệp trong kho có {sent} byte, không phải {upload.bytes} byte như đã báo; chưa lưu gì."
+        raise Problem(422, "size_mismatch", detail, errors=[Fault("/bytes", "size_mismatch", detail)])
+    with tempfile.TemporaryDirectory(prefix="loa-media-") as folder:
+        with storage.open(upload.key) as source:
+            path = _copied(source, Path(folder))
+        taken = assets.take(storage, path, upload.name, upload.type)
+    with database.write() as session:
+        held = session.get(Upload, id, with_for_update=True)
+        if held is None:
+            raise not_found("lượt tải lên này, hoặc nó đã quá hạn")
+        if held.asset_id is not None:
+            return _reply(session, _readable(session, held.asset_id, actor), response)
+        asset = assets.add(session, taken, held.name, held.unit_id, actor, alt=form.alt, credit=form.credit)
+        held.asset_id = asset.id
+        reply = _reply(session, asset, response)
+    storage.delete(upload.key)
+    return reply
+
+
+@router.get("/media", summary="Files one may read, newest first")
+def list_media(
+    query: Annotated[MediaQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    rows = select(Asset).where(Asset.trashed_at.is_not(None) if query.trashed else Asset.trashed_at.is_(None))
+    readable = actor.readable_units()
+    if readable is not None:
+        rows = rows.where(Asset.unit_id.in_(readable))
+    if query.unit is not None:
+        tree = units.tree(session)
+        unit = tree.by_slug(query.unit)
+        if unit is None:
+            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
+        rows = rows.where(Asset.unit_id.in_(tree.below(unit.id) if query.below else tree.itself(unit.id)))
+    if query.type is not None:
+        mimes = [kind.mime for kind in filetypes.ALLOWED if kind.family == query.type]
+        rows = rows.where(Asset.type.in_(mimes))
+    if query.q is not None:
+        # Folded words hold letters and digits alone: nothing in them means anything to LIKE.
+        wanted = assets.words(query.q).split()
+        if not wanted:
+            return _page(response, [], None)
+        rows = rows.where(and_(*(Asset.words.like(f"%{word}%") for word in wanted)))
+    key, scope = request.app.state.settings.key, request.url.path
+    if query.cursor is not None:
+        rows = rows.where(Asset.id < page.unseal(key, scope, query.cursor)[0])
+    found = session.execute(rows.order_by(Asset.id.desc()).limit(query.limit + 1)).scalars().all()
+    shown = found[: query.limit]
+    cursor = page.seal(key, scope, [shown[-1].id]) if len(found) > query.limit else None
+    used = assets.uses(session, [asset.id for asset in shown])
+    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
+    return _page(response, [_show(session, asset, used.get(asset.id, [])) for asset in shown], following)
+
+
+@router.get("/media/{id}", summary="One file: what it is and what uses it")
+def media(
+    id: str,
+    query: Annotated[NoParameters, Query()],  # noqa: ARG001 - refuses parameters
+    session: Reading,
+    actor: Signed,
+    response: Response,
+) -> dict[str, Any]:
+    return _reply(session, _readable(session, id, actor), response)
+
+
+@router.put("/media/{id}", summary="Name and describe a file")
+def describe_media(
+    id: str, form: Description, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    asset = _held(session, id, actor, given)
+    assets.describe(
+        session,
+        asset,
+        actor,
+        name=asset.name if form.name is None else form.name,
+        alt=asset.alt if form.alt is None else form.alt,
+        credit=asset.credit if form.credit is None else form.credit,
+    )
+    return _reply(session, asset, response)
+
+
+@router.delete("/media/{id}", summary="Put a file into the trash")
+def trash_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+    asset = _held(session, id, actor, given)
+    if asset.trashed_at is None:
+        assets.trash(session, asset, actor)
+    return _reply(session, asset, response)
+
+
+@router.post("/media/{id}/restore", summary="Take a file out of the trash")
+def restore_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+    asset = _held(session, id, actor, given)
+    if asset.trashed_at is not None:
+        assets.restore(session, asset, actor)
+    return _reply(session, asset, response)
+
+
+@router.get("/media/{id}/file", summary="The file itself", response_class=Response, responses=STORED)
+def media_file(
+    id: str, query: Annotated[FileQuery, Query()], request: Request, actor: Signed, storage: Stored
+) -> Response:
+    database: Database = request.app.state.database
+    with database.read() as session:
+        asset = _readable(session, id, actor)
+    file = next((one for one in asset.renditions if one.purpose == query.purpose), asset)
+    return serving.send(request, storage, file, asset.name, asset.created_at, "private, no-store")
+
+
+def _home(session: Session, slug: str, actor: Actor) -> str:
+    """The id of the unit that is to own a file: one where ``actor`` is an author, and that still takes new things."""
+    tree = units.tree(session)
+    home = tree.by_slug(slug)
+    if home is None or not actor.reads(home.id):
+        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+    if not actor.at_least(Role.AUTHOR, home.id):
+        raise Problem(403, "forbidden", "Việc này dành cho người viết của đơn vị.")
+    if not tree.open(home.id, clock.today()):
+        detail = "Đơn vị này đã hết hiệu lực nên không nhận tệp mới."
+        raise Problem(409, "unit_closed", detail, errors=[Fault("/unit", "unit_closed", detail)])
+    return home.id
+
+
+def _readable(session: Session, id: str, actor: Actor) -> Asset:
+    asset = session.get(Asset, id)
+    if asset is None or not actor.reads(asset.unit_id):
+        raise not_found("tệp này")
+    return asset
+
+
+def _held(session: Session, id: str, actor: Actor, given: int | Literal["*"]) -> Asset:
+    """The asset, locked, at the version ``given``, for its uploader or an editor of its unit."""
+    asset = session.get(Asset, id, with_for_update=True)
+    if asset is None or not actor.reads(asset.unit_id):
+        raise not_found("tệp này")
+    own = asset.created_by == actor.id and actor.at_least(Role.AUTHOR, asset.unit_id)
+    if not own and not actor.at_least(Role.EDITOR, asset.unit_id):
+        raise Problem(403, "forbidden", "Việc này dành cho người đã tải tệp lên hoặc biên tập viên của đơn vị.")
+    preconditions.require(given, asset.version, asset.changed_by_name, asset.changed_at)
+    return asset
+
+
+def _copied(source: Source, folder: Path) -> Path:
+    path = folder / "file"
+    with path.open("wb") as out:
+        shutil.copyfileobj(source, out)
+    return path
+
+
+def _reply(session: Session, asset: Asset, response: Response) -> dict[str, Any]:
+    session.flush()
+    response.headers["ETag"] = etag(asset.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _show(session, asset, assets.uses(session, [asset.id]).get(asset.id, []))
+
+
+def _page(response: Response, found: list[dict[str, Any]], following: str | None) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"items": found, "next": following}
+
+
+def _show(session: Session, asset: Asset, used_by: list[str]) -> dict[str, Any]:
+    return {
+        "id": asset.id,
+        "name": asset.name,
+        "type": asset.type,
+        "bytes": asset.bytes,
+        "sha256": asset.sha256,
+        "width": asset.width,
+        "height": asset.height,
+        "seconds": asset.seconds,
+        "alt": asset.alt,
+        "credit": asset.credit,
+        "unit": units.card(units.tree(session).get(asset.unit_id)),
+        "url": asset.url,
+        "renditions": asset.card()["renditions"],
+        "zalo_url": asset.zalo_url,
+        "used_by": used_by,
+        "created_by": asset.created_by,
+        "created_at": clock.stamp(asset.created_at),
+        "changed_by": asset.changed_by_name,
+        "changed_at": clock.stamp(asset.changed_at),
+        "version": asset.version,
+        "trashed_at": clock.stamp(asset.trashed_at) if asset.trashed_at else None,
+    }

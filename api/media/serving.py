@@ -1,0 +1,99 @@
+"""Sending a stored file over HTTP: conditional requests and ranges (RFC 9110 sections 13 and 14)."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from api.media.tables import Asset, Rendition, key
+from api.problem import Problem
+from api.storage import Storage
+
+_CHUNK = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def send(
+    request: Request, storage: Storage, file: Asset | Rendition, name: str, changed_at: datetime, cache_control: str
+) -> Response:
+    """200, 206, 304 or 416 for a file. Whatever it is, a browser runs nothing of it.
+
+    A document is an attachment under ``name``. Several ranges at once are answered with the whole file.
+    """
+    tag = f'"{file.sha256}"'
+    headers = {
+        "ETag": tag,
+        "Last-Modified": format_datetime(changed_at.replace(microsecond=0), usegmt=True),
+        "Cache-Control": cache_control,
+        "Accept-Ranges": "bytes",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Content-Disposition": _disposition(file, name),
+        "Content-Type": file.type,
+    }
+    if _names(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=_without(headers, "Content-Type", "Content-Disposition"))
+    start, length, status = 0, file.bytes, 200
+    if request.method == "GET":
+        condition = request.headers.get("if-range")
+        if condition is None or condition.strip() == tag:
+            span = _span(request.headers.get("range", ""), file.bytes)
+            if span is not None:
+                start, length = span
+                status = 206
+                headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{file.bytes}"
+    headers["Content-Length"] = str(length)
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers)
+    return StreamingResponse(_pieces(storage, file.sha256, start, length), status, headers)
+
+
+def _pieces(storage: Storage, sha256: str, start: int, length: int) -> Iterator[bytes]:
+    with storage.open(key(sha256), start, length) as source:
+        while piece := source.read(_CHUNK):
+            yield piece
+
+
+def _disposition(file: Asset | Rendition, name: str) -> str:
+    """RFC 6266: the name in ASCII for old clients, and whole."""
+    kind = "attachment" if file.type.startswith("application/") else "inline"
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", name)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _names(tags: str, mine: str) -> bool:
+    return tags.strip() == "*" or any(tag.strip().removeprefix("W/") == mine for tag in tags.split(","))
+
+
+def _span(asked: str, size: int) -> tuple[int, int] | None:
+    """Start and length of the one range asked for; None for none, for several, and for what is no range."""
+    found = _RANGE.fullmatch(asked.replace(" ", ""))
+    if found is None or found[0] == "bytes=-":
+        return None
+    first, last = found[1], found[2]
+    if not first:
+        length = min(int(last), size)
+        start = size - length
+    else:
+        start = int(first)
+        if last and int(last) < start:
+            return None
+        length = min(int(last) + 1 if last else size, size) - start
+    if length <= 0:
+        raise Problem(
+            416,
+            "range_not_satisfiable",
+            f"Tệp chỉ có {size} byte; khoảng byte yêu cầu nằm ngoài tệp.",
+            headers={"Content-Range": f"bytes */{size}"},
+        )
+    return start, length
+
+
+def _without(headers: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name not in names}

@@ -1,0 +1,188 @@
+"""``Idempotency-Key``: a write sent again after a broken connection happens once and answers the same.
+
+A key is good for 24 hours per principal, method, path and key. It is looked up before ``If-Match``. Answers that carry
+a secret are not kept: their repetition says so.
+"""
+
+import hashlib
+from collections.abc import MutableMapping
+from datetime import timedelta
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from api import clock, delivery
+from api.db import Database
+from api.people import permission
+from api.people.tables import Reply
+from api.problem import MEDIA_TYPE, Fault, Problem
+
+KEPT = timedelta(hours=24)
+AT_WORK = timedelta(minutes=2)
+"""A request that has not answered by then died with its process; its key may be used again."""
+WAIT_SECONDS = 5
+LONGEST_KEY = 200
+_SECRETS = (
+    "/manage/v1/token",
+    "/manage/v1/clients",
+    "/manage/v1/users",
+    "/manage/v1/invitations",
+    "/manage/v1/stations",
+    "/manage/v1/screens",
+)
+_HEADERS = (b"content-type", b"etag", b"location")
+
+
+class Idempotency:
+    """ASGI middleware around the management API."""
+
+    def __init__(self, app: FastAPI, database: Database) -> None:
+        self.app, self.database = app, database
+
+    async def __call__(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send) -> None:
+        given = _header(scope, b"idempotency-key") if scope["type"] == "http" else None
+        safe = scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS")
+        if given is None or safe or not scope["path"].startswith("/manage/v1/"):
+            await self.app(scope, receive, send)
+            return
+        if not given or len(given) > LONGEST_KEY:
+            detail = f"Idempotency-Key phải có từ 1 đến {LONGEST_KEY} ký tự."
+            fault = Fault("header:Idempotency-Key", "idempotency_key_invalid", detail)
+            await _refuse(Problem(400, "idempotency_key_invalid", detail, errors=[fault]), send)
+            return
+        principal = await anyio.to_thread.run_sync(self._principal, _header(scope, b"authorization"))
+        if principal is None:
+            # Not signed in: nothing will be written, the framework says why.
+            await self.app(scope, receive, send)
+            return
+        body, receive = await _whole(scope, receive)
+        key = hashlib.sha256(
+            b"\0".join(
+                [principal.encode(), scope["method"].encode(), scope["path"].encode(), scope["query_string"], given]
+            )
+        ).digest()
+        with anyio.move_on_after(WAIT_SECONDS):
+            while True:
+                former = await anyio.to_thread.run_sync(self._take, key, body)
+                if former is None or former.status or former.body != body:
+                    break
+                await anyio.sleep(0.05)
+        if former is None:
+            await self._answer(scope, receive, send, key)
+        elif former.body != body:
+            detail = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khoá mới."
+            await _refuse(Problem(422, "idempotency_key_reused", detail), send)
+        elif not former.status:
+            detail = "Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau."
+            await _refuse(Problem(409, "in_flight", detail, headers={"Retry-After": "1"}), send)
+        else:
+            headers = [(name.encode(), value.encode()) for name, value in former.headers]
+            headers += [
+                (b"content-length", str(len(former.content)).encode()),
+                (b"cache-control", b"private, no-store"),
+            ]
+            await send({"type": "http.response.start", "status": former.status, "headers": headers})
+            await send({"type": "http.response.body", "body": former.content})
+
+    def _principal(self, authorization: bytes | None) -> str | None:
+        with self.database.read() as session:
+            try:
+                key = self.app.state.settings.key
+                return permission.identify(session, authorization.decode("latin-1") if authorization else None, key).id
+            except Problem:
+                return None
+
+    def _take(self, key: bytes, body: bytes) -> Reply | None:
+        """The reply kept under the key; None when the key is now this request's to answer."""
+        try:
+            with self.database.write() as session:
+                former = session.get(Reply, key)
+                now = clock.now()
+                if former is not None:
+                    stale = now - former.at > (KEPT if former.status else AT_WORK)
+                    if not stale:
+                        session.expunge(former)
+                        return former
+                    session.delete(former)
+                    session.flush()
+                session.add(Reply(key=key, body=body, status=0, headers=[], content=b"", at=now))
+                return None
+        except IntegrityError:
+            return Reply(key=key, body=body, status=0, headers=[], content=b"", at=clock.now())
+
+    async def _answer(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, key: bytes) -> None:
+        status, headers, chunks = 0, list[list[str]](), list[bytes]()
+
+        async def kept(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, headers
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = [[n.decode(), v.decode()] for n, v in message["headers"] if n in _HEADERS]
+            elif message["type"] == "http.response.body":
+                chunks.append(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, kept)
+        finally:
+            content = b"".join(chunks)
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(self._keep, key, scope["path"], status, headers, content)
+
+    def _keep(self, key: bytes, path: str, status: int, headers: list[list[str]], content: bytes) -> None:
+        with self.database.write() as session:
+            reply = session.get(Reply, key)
+            if reply is None:
+                return
+            if status == 0 or status >= 500 or status in (401, 408, 409, 412, 428, 429):
+                # Nothing was written: the same key may try again.
+                session.delete(reply)
+                return
+            if status < 300 and path.startswith(_SECRETS):
+                detail = "Việc này đã làm xong ở lần gửi trước; câu trả lời có bí mật nên không giữ lại."
+                secret = Problem(409, "secret_not_kept", detail)
+                status, content, headers = 409, secret.body(), [["content-type", MEDIA_TYPE]]
+            reply.status, reply.headers, reply.content, reply.at = status, headers, content, clock.now()
+
+
+async def _whole(scope: delivery.Scope, receive: delivery.Receive) -> tuple[bytes, delivery.Receive]:
+    """The digest of the body, and a receive that gives the body again. A file's own bytes are not held in memory."""
+    if (_header(scope, b"content-type") or b"").startswith(b"multipart/"):
+        return hashlib.sha256(_header(scope, b"content-length") or b"").digest(), receive
+    chunks, more = [], True
+    while more:
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    body = b"".join(chunks)
+    given = False
+
+    async def again() -> MutableMapping[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return hashlib.sha256(body).digest(), again
+
+
+def _header(scope: delivery.Scope, wanted: bytes) -> bytes | None:
+    return next((value for name, value in scope["headers"] if name == wanted), None)
+
+
+async def _refuse(trouble: Problem, send: delivery.Send) -> None:
+    headers = [(b"content-type", MEDIA_TYPE.encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in trouble.headers.items()]
+    await send({"type": "http.response.start", "status": trouble.status, "headers": headers})
+    await send({"type": "http.response.body", "body": trouble.body()})
+
+
+def sweep(database: Database) -> None:
+    """Forget replies older than a day."""
+    with database.write() as session:
+        session.execute(delete(Reply).where(Reply.at < clock.now() - KEPT))

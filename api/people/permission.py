@@ -1,0 +1,138 @@
+"""Who may do what where: roles in units, expanded once a request, asked everywhere through :class:`Actor`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from fastapi import Depends, Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.people import tokens, units
+from api.people.tables import Client, Grant, User
+
+SYSTEM = "system_admin"
+
+
+class Role(IntEnum):
+    """Each includes the one before."""
+
+    AUTHOR = 1
+    EDITOR = 2
+    APPROVER = 3
+    UNIT_ADMIN = 4
+
+    @property
+    def wire(self) -> str:
+        return self.name.lower()
+
+
+ROLES = {role.wire: role for role in Role}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in, a program with a key, or the operator at the shell.
+
+    ``roles``: unit id to the strongest role held there, those "below" expanded. ``above``: the units above them, whose
+    approved revisions may be read.
+    """
+
+    id: str
+    name: str
+    kind: Literal["user", "client", "operator"]
+    system: bool = False
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    above: frozenset[str] = frozenset()
+
+    def at_least(self, role: Role, unit_id: str) -> bool:
+        """Whether a right of content is held there. The system administrator counts as editor, not as approver."""
+        if self.kind == "operator" or (self.system and role <= Role.EDITOR):
+            return True
+        return self.roles.get(unit_id, 0) >= role
+
+    def administers(self, unit_id: str) -> bool:
+        """Whether one keeps the unit's users, screens, groups, stations and keys."""
+        return self.system or self.at_least(Role.UNIT_ADMIN, unit_id)
+
+    def reads(self, unit_id: str) -> bool:
+        """Whether one sees everything of the unit, drafts too."""
+        return self.kind == "operator" or self.system or unit_id in self.roles
+
+    def readable_units(self) -> set[str] | None:
+        """The units one sees everything of; None for all."""
+        return None if self.kind == "operator" or self.system else set(self.roles)
+
+
+OPERATOR = Actor("operator", "Người vận hành", "operator")
+"""The act at the shell of the machine."""
+
+
+def recorded(id: str, name: str, role: Role, unit_id: str) -> Actor:
+    """Somebody who decided earlier, for carrying the decision out: their rights were checked when they decided."""
+    return Actor(id, name, "user", roles={unit_id: role})
+
+
+def expand(session: Session, grants: Iterable[Grant]) -> tuple[bool, dict[str, Role], frozenset[str]]:
+    """Whether system administrator; roles by unit; the units above."""
+    tree = units.tree(session)
+    today = clock.today()
+    system, roles = False, dict[str, Role]()
+    for grant in grants:
+        if grant.role == SYSTEM:
+            system = True
+            continue
+        if grant.unit_id is None:
+            continue
+        reach = tree.below(grant.unit_id, today) if grant.below else tree.itself(grant.unit_id, today)
+        # A unit past its end counts as part of each heir: rights granted there hold in the heirs.
+        waiting = [grant.unit_id]
+        while waiting:
+            one = waiting.pop()
+            if not tree.open(one, today):
+                for heir in tree.heirs.get(one, []):
+                    if heir not in reach:
+                        reach |= tree.below(heir, today) if grant.below else tree.itself(heir, today)
+                        waiting.append(heir)
+        for unit_id in reach:
+            roles[unit_id] = max(roles.get(unit_id, Role.AUTHOR), ROLES[grant.role])
+    above = frozenset(unit.id for unit_id in roles for unit in tree.above(unit_id)) - frozenset(roles)
+    return system, roles, above
+
+
+def actor_of(session: Session, principal: User | Client) -> Actor:
+    grants = session.execute(select(Grant).where(Grant.principal_id == principal.id)).scalars()
+    system, roles, above = expand(session, grants)
+    kind: Literal["user", "client"] = "user" if isinstance(principal, User) else "client"
+    return Actor(principal.id, principal.name, kind, system, roles, above)
+
+
+def identify(session: Session, authorization: str | None, key: bytes) -> User | Client:
+    """Whoever the ``Authorization`` header proves; 401 for everything else. Rights and revocations are read afresh."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise tokens.unauthorized()
+    token = token.strip()
+    if token.startswith(tokens.CLIENT_PREFIX):
+        client = session.execute(select(Client).where(Client.digest == tokens.digest(token))).scalar_one_or_none()
+        expired = client is not None and client.expires_at is not None and client.expires_at <= clock.now()
+        if client is None or client.revoked_at is not None or expired:
+            raise tokens.unauthorized()
+        return client
+    claims = tokens.read_access(token, key)
+    user = session.get(User, claims.user)
+    if user is None or user.disabled_at is not None or user.session != claims.session:
+        raise tokens.unauthorized()
+    return user
+
+
+def _signed(request: Request) -> Actor:
+    # A short session of its own: a write must not hold its lock while the caller is identified.
+    with request.app.state.database.read() as session:
+        principal = identify(session, request.headers.get("authorization"), request.app.state.settings.key)
+        return actor_of(session, principal)
+
+
+Signed = Annotated[Actor, Depends(_signed)]

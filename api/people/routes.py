@@ -1,0 +1,481 @@
+"""Signing in, and keeping units, users and API clients, over ``/manage/v1``."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
+from fastapi.security import OAuth2PasswordRequestForm
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from api import clock, page, people, preconditions
+from api.db import Database, Reading, Writing, moment, new_id
+from api.events import News, record
+from api.page import ListQuery, NoParameters
+from api.people import tokens, units, users
+from api.people.permission import Actor, Role, Signed
+from api.people.tables import Client, Grant, Heir, Unit, User
+from api.people.users import SHORTEST
+from api.preconditions import IfMatch, etag
+from api.problem import Fault, Problem, invalid, not_found
+
+router = APIRouter(prefix="/manage/v1")
+
+COOKIE = "loa_refresh"
+COOKIE_PATH = "/manage/v1/token"
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+SignInName = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s]{1,100}@[^@\s]{1,99}$", max_length=200, strip_whitespace=True)
+]
+Password = Annotated[str, StringConstraints(min_length=SHORTEST, max_length=1000, strip_whitespace=False)]
+
+
+class GivenRole(Form):
+    unit: str | None = Field(None, max_length=120, description="The unit's slug; null for system_admin.")
+    role: Literal["author", "editor", "approver", "unit_admin", "system_admin"]
+    below: bool = Field(False, description="Whether it reaches the units below.")
+
+
+class NewUser(Form):
+    email: SignInName
+    name: Name
+    password: Password | None = Field(None, description="Without one an invitation link is answered.")
+    roles: list[GivenRole] = Field(default_factory=list, max_length=50)
+
+
+class ChangedUser(Form):
+    name: Name
+    roles: list[GivenRole] = Field(max_length=50)
+    disabled: bool = False
+
+
+class NewPassword(Form):
+    current: str = Field(max_length=1000)
+    new: Password
+
+
+class Accepted(Form):
+    password: Password
+
+
+class Hours(Form):
+    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(min_length=1, max_length=7)
+    from_: str = Field(alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    to: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Feedback(Form):
+    """How citizens send phản ánh, kiến nghị."""
+
+    text: str = Field("", max_length=2000)
+    url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
+    phone: str = Field("", max_length=60)
+    address: str = Field("", max_length=1000)
+
+
+class UnitForm(Form):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    kind: str = Field("unit", min_length=1, max_length=60, description="The office's own word for its level.")
+    parent: str | None = Field(None, max_length=120, description="The slug of the unit above.")
+    address: str = Field("", max_length=1000)
+    phone: str = Field("", max_length=60)
+    hotline: str = Field("", max_length=60)
+    email: str = Field("", max_length=200)
+    working_hours: list[Hours] = Field(default_factory=list, max_length=21)
+    feedback: Feedback | None = None
+    dossier_lookup_url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
+    valid_from: date | None = None
+    valid_until: date | None = None
+    successors: list[str] = Field(default_factory=list, max_length=50, description="Slugs of the units that take over.")
+
+
+class NewUnit(UnitForm):
+    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+
+
+class NewClient(Form):
+    name: Name
+    unit: str = Field(max_length=120, description="The unit that keeps the key.")
+    roles: list[GivenRole] = Field(min_length=1, max_length=50)
+    expires_at: AwareDatetime | None = None
+
+
+class PeopleQuery(ListQuery):
+    q: str | None = Field(None, max_length=200)
+
+
+class SignOut(NoParameters):
+    everywhere: bool = False
+
+
+def _opened(request: Request, response: Response, user: User, refresh: str) -> dict[str, Any]:
+    settings = request.app.state.settings
+    response.set_cookie(
+        COOKIE,
+        refresh,
+        max_age=int(tokens.REFRESH.total_seconds()),
+        path=COOKIE_PATH,
+        secure=settings.public_url.startswith("https://"),
+        httponly=True,
+        samesite="strict",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    access, seconds = tokens.access(user.id, user.session, settings.key)
+    return {"access_token": access, "token_type": "bearer", "expires_in": seconds}
+
+
+@router.post("/token", summary="Sign in")
+def sign_in(
+    form: Annotated[OAuth2PasswordRequestForm, Depends()], request: Request, response: Response
+) -> dict[str, Any]:
+    database: Database = request.app.state.database
+    user = users.sign_in(database, form.username, form.password)
+    with database.write() as session:
+        refresh = users.new_refresh(session, user)
+    return _opened(request, response, user, refresh)
+
+
+@router.post("/token/refresh", summary="A new access token by the refresh cookie")
+def refresh(
+    request: Request, response: Response, loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None
+) -> dict[str, Any]:
+    if not loa_refresh:
+        raise tokens.unauthorized()
+    user, successor = users.rotate(request.app.state.database, loa_refresh)
+    return _opened(request, response, user, successor)
+
+
+@router.delete("/token", status_code=204, summary="Sign out, here or everywhere")
+def sign_out(
+    query: Annotated[SignOut, Query()],
+    request: Request,
+    session: Writing,
+    response: Response,
+    loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
+) -> None:
+    if query.everywhere:
+        from api.people.permission import identify
+
+        user = identify(session, request.headers.get("authorization"), request.app.state.settings.key)
+        if isinstance(user, User):
+            users.end_sessions(session, user)
+    if loa_refresh:
+        users.sign_out(session, loa_refresh)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+
+
+@router.get("/me", summary="Who one is, and what one may do where")
+def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "private, no-store"
+    user = session.get(User, actor.id)
+    return {
+        "id": actor.id,
+        "kind": actor.kind,
+        "email": user.email if user else None,
+        "name": actor.name,
+        "system_admin": actor.system,
+        "roles": users.roles_of(session, actor.id),
+        "must_change_password": bool(user and user.must_change_password),
+    }
+
+
+@router.put("/me/password", status_code=204, summary="Change one's password; every session ends")
+def change_password(form: NewPassword, session: Writing, actor: Signed) -> None:
+    user = session.get(User, actor.id, with_for_update=True)
+    if user is None:
+        raise Problem(403, "forbidden", "Khoá của chương trình không có mật khẩu.")
+    users.change_password(session, user, form.current, form.new)
+
+
+@router.post("/invitations/{secret}", status_code=204, summary="Accept an invitation: set a password")
+def accept(secret: str, form: Accepted, session: Writing) -> None:
+    users.accept(session, secret, form.password)
+
+
+@router.get("/users", summary="The users one keeps")
+def listed_users(
+    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    _keeper(actor)
+    rows = select(User)
+    if not actor.system:
+        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
+        rows = rows.where(User.id.in_(select(Grant.principal_id).where(Grant.unit_id.in_(kept))))
+    if query.q:
+        like = f"%{_escaped(query.q.lower())}%"
+        rows = rows.where(
+            or_(User.email.like(like, escape="\\"), User.name.ilike(f"%{_escaped(query.q)}%", escape="\\"))
+        )
+    found, following = _paged(request, session, rows, User, query)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"items": [_user(session, user) for user in found], "next": following}
+
+
+@router.post("/users", status_code=201, summary="Add a user; without a password an invitation link is answered")
+def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    _keeper(actor)
+    if not form.roles and not actor.system:
+        raise invalid([Fault("/roles", "missing", "Hãy trao ít nhất một quyền trong đơn vị của bạn.")])
+    if users.found_by(session, form.email) is not None:
+        detail = "Đã có tài khoản với e-mail này."
+        raise Problem(409, "email_taken", detail, errors=[Fault("/email", "email_taken", detail)])
+    user = people.new_user(session, form.email, form.name)
+    users.grant(session, user.id, form.roles, actor)
+    record(session, News("user_added", "user", user.id, actor, payload={"name": user.name}))
+    answer = _user(session, user)
+    if form.password is not None:
+        users.set_password(session, user, form.password, actor)
+        answer = _user(session, user)
+    else:
+        secret, expires = users.invite(session, user)
+        address = f"{request.app.state.settings.public_url.rstrip('/')}/admin/invitation/{secret}"
+        answer["invitation"] = {"url": address, "expires_at": clock.stamp(expires)}
+    response.headers["ETag"] = etag(user.version)
+    return answer
+
+
+@router.get("/users/{id}", summary="One user")
+def one_user(
+    id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    user = _kept(session, id, actor)
+    response.headers["ETag"] = etag(user.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _user(session, user)
+
+
+@router.put("/users/{id}", summary="Change a user's name and roles, disable or enable")
+def change_user(
+    id: str, form: ChangedUser, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    user = _kept(session, id, actor)
+    preconditions.require(given, user.version)
+    users.grant(session, user.id, form.roles, actor)
+    user.name = form.name
+    if form.disabled != (user.disabled_at is not None):
+        (users.disable if form.disabled else users.enable)(session, user, actor)
+    else:
+        user.version += 1
+    record(
+        session,
+        News("user_changed", "user", user.id, actor, payload={"roles": [one.model_dump() for one in form.roles]}),
+    )
+    response.headers["ETag"] = etag(user.version)
+    return _user(session, user)
+
+
+@router.get("/units", summary="The units one works in, and those above")
+def listed_units(
+    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    rows = select(Unit)
+    own = actor.readable_units()
+    if own is not None:
+        rows = rows.where(Unit.id.in_(own | actor.above))
+    if query.q:
+        rows = rows.where(Unit.name.ilike(f"%{_escaped(query.q)}%", escape="\\"))
+    found, following = _paged(request, session, rows, Unit, query)
+    response.headers["Cache-Control"] = "private, no-store"
+    tree = units.tree(session)
+    return {"items": [_unit(unit, tree) for unit in found], "next": following}
+
+
+@router.post("/units", status_code=201, summary="Add a unit; a taken slug gets -2")
+def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    parent = _parent(session, form.parent, actor)
+    _administers(actor, parent)
+    unit = people.new_unit(session, form.name, form.kind, slug=form.slug, parent=parent)
+    _fill(session, unit, form, actor)
+    record(
+        session,
+        News("unit_added", "unit", unit.id, actor, unit_id=unit.id, payload={"slug": unit.slug, "name": unit.name}),
+    )
+    response.headers["ETag"] = etag(unit.version)
+    return _unit(unit, units.tree(session))
+
+
+@router.get("/units/{slug}", summary="One unit")
+def one_unit(
+    slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    unit = _readable_unit(session, slug, actor)
+    response.headers["ETag"] = etag(unit.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _unit(unit, units.tree(session))
+
+
+@router.put("/units/{slug}", summary="Change a unit: contact data, place in the tree, end and heirs")
+def change_unit(
+    slug: str, form: UnitForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+) -> dict[str, Any]:
+    unit = _readable_unit(session, slug, actor)
+    session.refresh(unit, with_for_update=True)
+    preconditions.require(given, unit.version)
+    if not actor.administers(unit.id):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    parent = _parent(session, form.parent, actor)
+    if (parent.id if parent else None) != unit.parent_id:
+        _administers(actor, parent)
+        units.place(session, unit, parent)
+    unit.name, unit.kind = form.name, form.kind
+    _fill(session, unit, form, actor)
+    unit.version += 1
+    record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload={"name": unit.name}))
+    response.headers["ETag"] = etag(unit.version)
+    return _unit(unit, units.tree(session))
+
+
+@router.get("/clients", summary="The API clients one keeps")
+def listed_clients(
+    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    _keeper(actor)
+    rows = select(Client)
+    if not actor.system:
+        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
+        rows = rows.where(Client.unit_id.in_(kept))
+    found, following = _paged(request, session, rows, Client, query)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"items": [_client(session, client) for client in found], "next": following}
+
+
+@router.post("/clients", status_code=201, summary="Add an API client; its key is answered once")
+def add_client(form: NewClient, session: Writing, actor: Signed) -> dict[str, Any]:
+    unit = _readable_unit(session, form.unit, actor)
+    if not actor.administers(unit.id):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    key = tokens.client_key()
+    client = Client(
+        id=new_id(),
+        name=form.name,
+        unit_id=unit.id,
+        digest=tokens.digest(key),
+        hint=key[:8],
+        created_at=moment(session),
+        expires_at=form.expires_at,
+    )
+    session.add(client)
+    session.flush()
+    users.grant(session, client.id, form.roles, actor)
+    record(session, News("client_added", "client", client.id, actor, unit_id=unit.id, payload={"name": client.name}))
+    return {**_client(session, client), "key": key}
+
+
+@router.delete("/clients/{id}", status_code=204, summary="Revoke an API client's key; what it did stays")
+def revoke_client(id: str, session: Writing, actor: Signed) -> None:
+    client = session.get(Client, id, with_for_update=True)
+    if client is None or not actor.administers(client.unit_id):
+        raise not_found("khoá này")
+    if client.revoked_at is None:
+        client.revoked_at = moment(session)
+        record(session, News("client_revoked", "client", client.id, actor, unit_id=client.unit_id))
+
+
+def _keeper(actor: Actor) -> None:
+    if not actor.system and not any(role >= Role.UNIT_ADMIN for role in actor.roles.values()):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị đơn vị.")
+
+
+def _kept(session: Session, id: str, actor: Actor) -> User:
+    user = session.get(User, id)
+    if user is None or not (users.may_keep(session, id, actor)):
+        raise not_found("tài khoản này")
+    return user
+
+
+def _readable_unit(session: Session, slug: str, actor: Actor) -> Unit:
+    unit = units.tree(session).by_slug(slug)
+    if unit is None or not (actor.reads(unit.id) or unit.id in actor.above):
+        raise not_found("đơn vị này")
+    return session.get_one(Unit, unit.id)
+
+
+def _parent(session: Session, slug: str | None, actor: Actor) -> Unit | None:
+    if slug is None:
+        return None
+    parent = units.tree(session).by_slug(slug)
+    if parent is None or not (actor.reads(parent.id) or parent.id in actor.above):
+        raise invalid([Fault("/parent", "unknown_unit", f"Không có đơn vị “{slug}”.")])
+    return parent
+
+
+def _administers(actor: Actor, parent: Unit | None) -> None:
+    if not (actor.system if parent is None else actor.administers(parent.id)):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị cấp trên.")
+
+
+def _fill(session: Session, unit: Unit, form: UnitForm, actor: Actor) -> None:
+    if form.valid_from and form.valid_until and form.valid_until <= form.valid_from:
+        raise invalid([Fault("/valid_until", "window_empty", "Ngày hết hiệu lực phải sau ngày bắt đầu.")])
+    tree = units.tree(session)
+    heirs = []
+    for index, slug in enumerate(form.successors):
+        heir = tree.by_slug(slug)
+        if heir is None or heir.id == unit.id:
+            raise invalid([Fault(f"/successors/{index}", "unknown_unit", f"Không có đơn vị “{slug}” để kế thừa.")])
+        if not actor.system and not actor.administers(heir.id):
+            raise Problem(403, "forbidden", "Bạn không quản trị đơn vị kế thừa này.")
+        heirs.append(heir.id)
+    unit.address, unit.phone, unit.hotline, unit.email = form.address, form.phone, form.hotline, form.email
+    unit.working_hours = [hours.model_dump(by_alias=True) for hours in form.working_hours]
+    unit.feedback = form.feedback.model_dump() if form.feedback else None
+    unit.dossier_lookup_url = form.dossier_lookup_url
+    unit.valid_from, unit.valid_until = form.valid_from, form.valid_until
+    session.flush()
+    for former in session.execute(select(Heir).where(Heir.unit_id == unit.id)).scalars():
+        session.delete(former)
+    session.flush()
+    session.add_all(Heir(unit_id=unit.id, heir_id=heir) for heir in dict.fromkeys(heirs))
+    units.changed(session)
+
+
+def _unit(unit: Unit, tree: units.Tree) -> dict[str, Any]:
+    return {**units.page(unit, tree), "version": unit.version}
+
+
+def _user(session: Session, user: User) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "email": user.email,
+        "name": user.name,
+        "roles": users.roles_of(session, user.id),
+        "disabled": user.disabled_at is not None,
+        "invited": user.password is None,
+        "version": user.version,
+    }
+
+
+def _client(session: Session, client: Client) -> dict[str, Any]:
+    tree = units.tree(session)
+    return {
+        "id": client.id,
+        "name": client.name,
+        "unit": units.card(tree.get(client.unit_id)),
+        "roles": users.roles_of(session, client.id),
+        "hint": client.hint,
+        "created_at": clock.stamp(client.created_at),
+        "expires_at": clock.stamp(client.expires_at) if client.expires_at else None,
+        "revoked_at": clock.stamp(client.revoked_at) if client.revoked_at else None,
+    }
+
+
+def _paged(request: Request, session: Session, rows: Any, table: Any, query: ListQuery) -> tuple[list[Any], str | None]:
+    """A page in the order of ids (oldest first), which UUIDv7 makes the order of making."""
+    key, scope = request.app.state.settings.key, request.url.path
+    if query.cursor:
+        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
+    found = session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars().all()
+    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
+    given = query.model_dump(exclude_defaults=True)
+    return list(found[: query.limit]), page.following(request.url.path, given, cursor)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

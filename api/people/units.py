@@ -1,0 +1,145 @@
+"""The tree of units, as it stands now: who is below and above whom, and who took over from whom."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from slugify import slugify
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.people.tables import Heir, Unit
+from api.problem import Fault, invalid
+
+
+class Tree:
+    """All units of the installation. A unit past its end counts as part of each of its heirs."""
+
+    def __init__(self, units: list[Unit], heirs: list[Heir]) -> None:
+        self._units = {unit.id: unit for unit in units}
+        self._slugs = {unit.slug: unit for unit in units}
+        self.heirs: dict[str, list[str]] = {}
+        self._forerunners: dict[str, list[str]] = {}
+        for heir in heirs:
+            self.heirs.setdefault(heir.unit_id, []).append(heir.heir_id)
+            self._forerunners.setdefault(heir.heir_id, []).append(heir.unit_id)
+
+    @cached_property
+    def _children(self) -> dict[str | None, list[str]]:
+        children: dict[str | None, list[str]] = {}
+        for unit in self._units.values():
+            children.setdefault(unit.parent_id, []).append(unit.id)
+        return children
+
+    def __iter__(self) -> Any:
+        return iter(self._units.values())
+
+    @property
+    def root(self) -> Unit:
+        """The unit of a fresh installation; what names no unit goes there."""
+        return min((u for u in self._units.values() if u.parent_id is None), key=lambda unit: unit.id)
+
+    def get(self, id: str) -> Unit:
+        return self._units[id]
+
+    def by_slug(self, slug: str) -> Unit | None:
+        return self._slugs.get(slug)
+
+    def above(self, id: str) -> list[Unit]:
+        """The units above, nearest first."""
+        found: list[Unit] = []
+        parent = self._units[id].parent_id
+        while parent is not None and parent not in {unit.id for unit in found}:
+            found.append(self._units[parent])
+            parent = found[-1].parent_id
+        return found
+
+    def below(self, id: str, today: date | None = None) -> set[str]:
+        """The unit, all below it, and those past their end that these took over from."""
+        today = today or clock.today()
+        found: set[str] = set()
+        waiting = [id]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.add(one)
+            waiting += self._children.get(one, [])
+            waiting += [former for former in self._forerunners.get(one, []) if not self.open(former, today)]
+        return found
+
+    def itself(self, id: str, today: date | None = None) -> set[str]:
+        """The unit and those past their end that it took over from, without the units below."""
+        today = today or clock.today()
+        found: set[str] = set()
+        waiting = [id]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                waiting += [former for former in self._forerunners.get(one, []) if not self.open(former, today)]
+        return found
+
+    def open(self, id: str, on: date) -> bool:
+        """Whether the unit exists on that day (and takes new items)."""
+        unit = self._units[id]
+        return unit.valid_until is None or unit.valid_until > on
+
+
+def tree(session: Session) -> Tree:
+    """The tree, read once for each session; :func:`changed` makes the next call read it again."""
+    found: Tree | None = session.info.get("tree")
+    if found is None:
+        units = list(session.execute(select(Unit).order_by(Unit.id)).scalars())
+        found = session.info["tree"] = Tree(units, list(session.execute(select(Heir)).scalars()))
+    return found
+
+
+def changed(session: Session) -> None:
+    session.flush()
+    session.info.pop("tree", None)
+
+
+def free_slug(session: Session, wanted: str | None, name: str) -> str:
+    """The slug, or the name's; a taken one gets ``-2``."""
+    base = slug = wanted or slugify(name, max_length=100) or "don-vi"
+    number = 1
+    while tree(session).by_slug(slug) is not None:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def place(session: Session, unit: Unit, parent: Unit | None) -> None:
+    """Hang a unit under another; 422 when it would come to stand below itself."""
+    if parent is not None and unit.id is not None:
+        known = tree(session)
+        if parent.id == unit.id or unit.id in {above.id for above in known.above(parent.id)}:
+            sentence = "Đơn vị không thể trực thuộc chính nó hoặc một đơn vị bên dưới nó."
+            raise invalid([Fault("/parent", "cycle", sentence)])
+    unit.parent_id = parent.id if parent else None
+
+
+def card(unit: Unit) -> dict[str, str]:
+    return {"slug": unit.slug, "name": unit.name}
+
+
+def page(unit: Unit, known: Tree) -> dict[str, Any]:
+    """All a citizen needs to know of a unit."""
+    return {
+        "slug": unit.slug,
+        "name": unit.name,
+        "kind": unit.kind,
+        "parent": card(known.get(unit.parent_id)) if unit.parent_id else None,
+        "address": unit.address,
+        "phone": unit.phone,
+        "hotline": unit.hotline,
+        "email": unit.email,
+        "working_hours": unit.working_hours,
+        "feedback": unit.feedback,
+        "dossier_lookup_url": unit.dossier_lookup_url,
+        "valid_from": unit.valid_from.isoformat() if unit.valid_from else None,
+        "valid_until": unit.valid_until.isoformat() if unit.valid_until else None,
+        "successors": [card(known.get(heir)) for heir in known.heirs.get(unit.id, [])],
+    }

@@ -1,0 +1,61 @@
+"""The database's schema and its version: every table in one metadata, migrations up and down, and the check at start."""
+
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+# Importing the rooms' tables registers them.
+from api import events
+from api.channels.radio import tables as _radio
+from api.channels.signage import tables as _signage
+from api.content import tables as _content
+from api.db import Base, Database
+from api.media import tables as _media
+from api.people import tables as _people
+from api.settings import ROOT, CannotStart
+
+__all__ = ["METADATA", "_content", "_media", "_people", "_radio", "_signage", "current", "events", "is_ours", "migrate"]
+
+METADATA = Base.metadata
+
+
+def is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """The tables FTS5 keeps for itself are not ours to compare; ``search_words`` exists on PostgreSQL only."""
+    return not (kind == "table" and name is not None and name.startswith("search_fts"))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(database: Database, target: str = "head") -> None:
+    """Bring the schema to ``target``: a revision, ``head``, or ``base`` (empty)."""
+    with database.engine.connect() as connection:
+        steps = command.downgrade if target == "base" else command.upgrade
+        steps(_config(connection), target)
+        connection.commit()
+
+
+def current(database: Database) -> str | None:
+    """The revision the database stands at; None for an empty one."""
+    with database.engine.connect() as connection:
+        found: str | None = MigrationContext.configure(connection).get_current_revision()
+        return found
+
+
+def check(database: Database) -> None:
+    """Raise :class:`CannotStart` when the schema is not the one this code was written for."""
+    scripts = ScriptDirectory(str(ROOT / "alembic"))
+    known = {script.revision for script in scripts.walk_revisions()}
+    at = current(database)
+    if at is not None and at not in known:
+        raise CannotStart(f"Cơ sở dữ liệu mới hơn phần mềm (phiên bản {at}); hãy cập nhật phần mềm trước khi chạy.")
+    if at != scripts.get_current_head():
+        raise CannotStart("Cơ sở dữ liệu chưa được cập nhật; hãy chạy: loa migrate")
