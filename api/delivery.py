@@ -252,6 +252,11 @@ class Edge:
             for what in answer.counted:
                 self._tally[what] += hits
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many answers are kept, and about how many bytes they take."""
+        return len(self._kept), self._bytes
+
     def kept(self, key: Hashable) -> Answer | None:
         """The answer kept under a shared key, while it is true."""
         answer = self._kept.get(key)

@@ -1,22 +1,53 @@
 """The web service, put together: settings, database, rooms, errors, and the edge in front."""
 
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI, Request
+import structlog
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
 
-from api import delivery, problem
+from api import clock, delivery, events, health, media, openapi, problem
+from api.channels import signage
+from api.content import deliveries, import_routes, published
+from api.content import routes as content
 from api.db import Database
+from api.people import routes as people
+from api.people.idempotency import Idempotency
 from api.problem import Fault, Problem
-from api.settings import Settings
+from api.settings import ROOT, Settings
 
+log = structlog.get_logger()
+
+ROUTERS: tuple[APIRouter, ...] = (
+    signage.router,
+    signage.manage,
+    people.router,
+    content.router,
+    import_routes.router,
+    media.router,
+    media.public_router(published.media_is_live),
+    health.router,
+    openapi.router(),
+)
+
+LISTEN_SECONDS, FLUSH_SECONDS = 0.1, 60.0
+"""How soon a process hears of another's writes; how often what it delivered is written down."""
+LIMIT = 2 * 1024 * 1024
+"""Bytes of a request's body; some addresses take more."""
+LIMITS = (
+    ("/manage/v1/media", 55 * 1024 * 1024),
+    ("/manage/v1/procedures/import", 100 * 1024 * 1024),
+)
 THREADS = 40
 """Handlers at work at once; the database pool is a little larger."""
 
@@ -127,9 +158,7 @@ class BodyLimit:
             if not started:
                 await self._refuse(scope, receive, send, limit)
 
-    async def _refuse(
-        self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, limit: int
-    ) -> None:
+    async def _refuse(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, limit: int) -> None:
         size = f"{limit // 1024 // 1024} MB"
         detail = f"Dữ liệu gửi lên lớn quá giới hạn {size} của địa chỉ này; chưa lưu gì."
         await answer(Problem(413, "too_large", detail))(scope, receive, send)
@@ -213,9 +242,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.database = database
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(media.public_router(content_media_is_live))
-    app.include_router(health.router)
-    _static(app)
+    _admin(app)
     edge = delivery.Edge(BodyLimit(Idempotency(app, database)))
     app.state.edge = edge
 
@@ -226,6 +253,42 @@ def create_app(settings: Settings) -> FastAPI:
 
     database.after_commit.append(told)
     return app
+
+
+def _admin(app: FastAPI) -> None:
+    """The admin's files, when they have been built; every address of its own leads to its one page."""
+    built = ROOT / "admin-ui" / "dist"
+
+    @app.get("/", include_in_schema=False)
+    def front() -> Response:
+        return RedirectResponse("/admin/")
+
+    if not (built / "index.html").exists():
+        return
+    app.mount("/admin/assets", StaticFiles(directory=built / "assets"), name="admin-assets")
+
+    @app.get("/admin", include_in_schema=False)
+    @app.get("/admin/{rest:path}", include_in_schema=False)
+    def admin(rest: str = "") -> Response:
+        file = (built / rest).resolve()
+        inside = rest and file.is_file() and built.resolve() in file.parents
+        return FileResponse(file if inside else built / "index.html", headers={"Cache-Control": "no-cache", **_SHIELD})
+
+
+_SHIELD = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def documents() -> dict[str, bytes]:
+    """The OpenAPI documents, without a database."""
+    app = FastAPI(generate_unique_id_function=lambda route: route.name)
+    for router in ROUTERS:
+        app.include_router(router)
+    return openapi.encoded(app)
 
 
 def asgi() -> delivery.Edge:

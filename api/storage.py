@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from api.problem import Problem
 from api.settings import Settings
@@ -41,7 +41,7 @@ class Door:
 class Storage(Protocol):
     """Files by key (letters, digits, ``._-/``). A store that does not answer is a 503 ``storage_unavailable``."""
 
-    def put(self, key: str, source: BinaryIO, size: int) -> None:
+    def put(self, key: str, source: IO[bytes], size: int) -> None:
         """Keep ``size`` bytes under ``key``: all of them or nothing, replacing what was there."""
 
     def open(self, key: str, start: int = 0, length: int | None = None) -> AbstractContextManager[Source]:
@@ -104,7 +104,7 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, key: str, source: BinaryIO, size: int) -> None:
+    def put(self, key: str, source: IO[bytes], size: int) -> None:
         target = self._path(key)
         partial = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
@@ -164,7 +164,7 @@ class Disk:
 class _Part:
     """The next ``length`` bytes of a file."""
 
-    def __init__(self, file: BinaryIO, length: int) -> None:
+    def __init__(self, file: IO[bytes], length: int) -> None:
         self.file, self.left = file, length
 
     def read(self, size: int = -1, /) -> bytes:
@@ -219,7 +219,7 @@ class S3:
         except BotoCoreError as error:
             raise _unavailable() from error
 
-    def put(self, key: str, source: BinaryIO, size: int) -> None:
+    def put(self, key: str, source: IO[bytes], size: int) -> None:
         with self._asked():
             self.client.put_object(Bucket=self.bucket, Key=_checked(key), Body=source, ContentLength=size)
 
@@ -234,10 +234,11 @@ class S3:
             else:
                 span = f"bytes={start}-{end}"
                 body = self.client.get_object(Bucket=self.bucket, Key=_checked(key), Range=span)["Body"]
-        try:
-            yield body
-        finally:
-            body.close()
+            # Still inside: a service can also go away while it is read from.
+            try:
+                yield body
+            finally:
+                body.close()
 
     def size(self, key: str) -> int | None:
         try:

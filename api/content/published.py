@@ -20,8 +20,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from api import clock
-from api.content.tables import EARLIEST, Edge, Item, Publication, Revision, Standing
+from api.content.tables import EARLIEST, Edge, Item, Path, Publication, Revision, Standing
 from api.kinds import Body, parse
+from api.media.tables import MediaUse
 
 LEGAL_FORCE = ("procedure",)
 """Kinds that are in force on days of their own, besides being seen."""
@@ -253,6 +254,20 @@ def _left_at(standing: Standing) -> datetime:
     return min(ends) if ends else standing.live_from
 
 
+def media_is_live(session: Session, media_id: str, at: datetime) -> bool:
+    """Whether anything live, on any channel, uses the file."""
+    condition = or_(
+        and_(Standing.kind.in_(LEGAL_FORCE), up(Standing, at)),
+        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
+    )
+    query = (
+        select(Standing.id)
+        .join(MediaUse, and_(MediaUse.item_id == Standing.item_id, MediaUse.revision == Standing.revision))
+        .where(MediaUse.media_id == media_id, condition)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
 def next_edge(session: Session, after: datetime) -> datetime:
     """The next instant at which a public answer may change by itself: an edge, and at the latest the next midnight."""
     edge = session.execute(select(func.min(Edge.at)).where(Edge.at > after)).scalar_one_or_none()
@@ -261,8 +276,6 @@ def next_edge(session: Session, after: datetime) -> datetime:
 
 
 def item_by_slug(session: Session, kind: str, slug: str) -> Item | None:
-    from api.content.tables import Path
-
     return session.execute(
         select(Item).join(Path, Path.item_id == Item.id).where(Path.kind == kind, Path.slug == slug)
     ).scalar_one_or_none()

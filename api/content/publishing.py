@@ -9,12 +9,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from api import clock, events
+from api import clock, events, media
 from api.content import clockwork
 from api.content.published import LEGAL_FORCE, anything_live, live_standings, seen
-from api.content.tables import CHANNELS, EARLIEST, PUBLIC, Edge, Item, Publication, Revision, Standing
+from api.content.tables import CHANNELS, EARLIEST, PUBLIC, Edge, Item, Path, Publication, Revision, Standing
 from api.db import new_id
 from api.kinds import Body, parse
+from api.kinds.procedure import code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
 
@@ -162,8 +163,6 @@ def publish(
 
 def check(session: Session, body: Body, channels: Iterable[str]) -> None:
     """422 with everything that stops publishing: an empty title or text, a picture without alt text, a limit."""
-    from api import media
-
     obstacles = [*body.obstacles(list(channels)), *media.obstacles(session, body.media)]
     if obstacles:
         raise Problem(
@@ -522,9 +521,6 @@ def _release(session: Session, item: Item, ended: list[Standing], now: datetime)
 
 def _target(session: Session, to: str, item: Item, now: datetime) -> str:
     """The id of the live item that a redirect leads to, given by id, slug or code."""
-    from api.content.tables import Path
-    from api.kinds.procedure import code_key
-
     candidates = [
         session.get(Item, to),
         *session.execute(select(Item).join(Path, Path.item_id == Item.id).where(Path.slug == to)).scalars(),

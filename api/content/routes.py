@@ -20,7 +20,7 @@ from api.content.tables import Delivery, Item, Revision, SearchEntry, Standing, 
 from api.content.terms import VOCABULARIES
 from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
-from api.events import News, record
+from api.events import Event, EventDetail, News, record
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
@@ -228,7 +228,7 @@ def _route(name: str, action: Action) -> None:
         actor: Signed,
         given: IfMatch,
         response: Response,
-        form: form = Body(default_factory=dict),  # noqa: B008 - FastAPI reads it here
+        form: form = Body(default_factory=dict),
     ) -> dict[str, Any]:
         held = _hold(session, id, actor, given, star=name == "withdraw")
         if isinstance(form, dict):
@@ -567,3 +567,41 @@ def _keeps_terms(actor: Actor, session: Session) -> None:
     """The vocabularies belong to the whole installation: whoever administers its root keeps them."""
     if not (actor.system or actor.at_least(Role.UNIT_ADMIN, units.tree(session).root.id)):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống hoặc quản trị đơn vị gốc.")
+
+
+class EventsQuery(ListQuery):
+    subject: str | None = Field(None, max_length=40, description="What happened to: item, unit, user, screen…")
+    subject_id: str | None = Field(None, max_length=40)
+
+
+@router.get("/events", summary="The log of the units one administers, newest first")
+def audit(
+    query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq)
+    if not actor.system:
+        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
+        rows = rows.where(Event.unit_id.in_(kept))
+    if query.subject:
+        rows = rows.where(Event.subject == query.subject)
+    if query.subject_id:
+        rows = rows.where(Event.subject_id == query.subject_id)
+    key, scope = request.app.state.settings.key, request.url.path
+    if query.cursor:
+        rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
+    found = session.execute(rows.order_by(Event.seq.desc()).limit(query.limit + 1)).all()
+    cursor = page.seal(key, scope, [found[query.limit - 1][0].seq]) if len(found) > query.limit else None
+    told = [
+        {
+            "seq": event.seq,
+            "at": clock.stamp(event.at),
+            "actor": {"id": event.actor, "name": event.actor_name},
+            "verb": event.verb,
+            "subject": event.subject,
+            "subject_id": event.subject_id,
+            "kind": event.kind,
+            "detail": payload,
+        }
+        for event, payload in found[: query.limit]
+    ]
+    return _page(response, told, page.following(scope, query.model_dump(exclude_defaults=True), cursor))

@@ -201,6 +201,11 @@ class SearchWords(Base):
     words: Mapped[str] = mapped_column(TSVECTOR().with_variant(Text, "sqlite"))
     folded: Mapped[str] = mapped_column(TSVECTOR().with_variant(Text, "sqlite"))
 
+    __table_args__ = tuple(
+        Index(f"ix_search_words_{column}", column, postgresql_using="gin")
+        for column in ("title", "title_folded", "words", "folded")
+    )
+
 
 class Term(Base):
     """A word of a vocabulary kept by the office: a category, a topic, or a field of procedures."""

@@ -23,8 +23,8 @@ LARGEST = 1_000_000
 DEEPEST = 120
 
 _BODY: TypeAdapter[Body] = TypeAdapter(
-    Annotated[Union[Article, Procedure, LedMessage, RadioScript], Field(discriminator="kind")]
-)  # noqa: UP007
+    Annotated[Article | Procedure | LedMessage | RadioScript, Field(discriminator="kind")]
+)
 
 
 def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:

@@ -1,6 +1,6 @@
 """A message for LED screens: a slogan, a notice with an end, or an alert."""
 
-from typing import ClassVar, Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 

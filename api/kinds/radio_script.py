@@ -1,6 +1,6 @@
 """A script for the loudspeaker radio: parts in the order they are read."""
 
-from typing import ClassVar, Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 

@@ -2,7 +2,6 @@
 
 from api.media.assets import (
     IsLive,
-    Use,
     add,
     card,
     cards,
@@ -21,7 +20,6 @@ from api.media.tables import Asset
 __all__ = [
     "Asset",
     "IsLive",
-    "Use",
     "add",
     "card",
     "cards",

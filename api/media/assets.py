@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from slugify import slugify
 from sqlalchemy import delete, exists, or_, select
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from api.db import Database, moment, new_id
 from api.events import Doer, News, record
+from api.kinds.body import MediaUse as Place
 from api.media import filetypes, pictures, sounds
 from api.media.filetypes import BY_MIME, FileType
 from api.media.tables import Asset, MediaUse, Rendition, Upload, key
@@ -32,19 +33,6 @@ _UNSAFE = frozenset('<>:"|?*')
 
 IsLive = Callable[[Session, str, datetime], bool]
 """Whether something live at that instant uses the asset with this id."""
-
-
-class Use(Protocol):
-    """A place in a body that uses an asset; ``alt`` is the alt text given there (None: the asset's own counts)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def alt(self) -> str | None: ...
-    @property
-    def pointer(self) -> str: ...
-    @property
-    def role(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -207,7 +195,7 @@ def uses(session: Session, ids: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def missing(session: Session, places: Sequence[Use]) -> list[Fault]:
+def missing(session: Session, places: Sequence[Place]) -> list[Fault]:
     """A fault for each place that names no asset, or one of a kind that cannot stand there."""
     known = find(session, (place.id for place in places))
     found = []
@@ -222,7 +210,7 @@ def missing(session: Session, places: Sequence[Use]) -> list[Fault]:
     return found
 
 
-def obstacles(session: Session, places: Sequence[Use]) -> list[Fault]:
+def obstacles(session: Session, places: Sequence[Place]) -> list[Fault]:
     """What stops publishing: a file that is gone, a picture shown by its own alt text that has none."""
     known = find(session, (place.id for place in places))
     found = missing(session, places)
@@ -246,7 +234,7 @@ def sweep(database: Database, storage: Storage, now: datetime) -> int:
             .scalars()
             .all()
         )
-        hashes = {one.sha256 for asset in gone for one in (asset, *asset.renditions)}
+        hashes = {one.sha256 for asset in gone for one in asset.files}
         for row in (*uploads, *gone):
             session.delete(row)
         session.flush()

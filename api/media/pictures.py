@@ -91,8 +91,8 @@ def _develop(source: Path, folder: Path) -> list[dict[str, Any]]:
     if picture.width * picture.height > PIXELS or max(picture.size) > LONGEST_SIDE:
         raise Refused("too_many_pixels")
     picture = _plain(picture)
-    sharp = "A" in picture.getbands()
-    made = [_write(picture, folder, "original", "PNG" if sharp else "JPEG")]
+    see_through = "A" in picture.getbands()
+    made = [_write(picture, folder, "original", "PNG" if see_through else "JPEG")]
     former = None
     for width in WIDTHS:
         small = _within(picture, width)

@@ -33,7 +33,7 @@ def may_be_seen(session: Session, sha256: str, at: datetime, is_live: IsLive) ->
     )
     for asset in rows.scalars():
         if is_live(session, asset.id, at):
-            return asset, next(one for one in (asset, *asset.renditions) if one.sha256 == sha256)
+            return asset, next(one for one in asset.files if one.sha256 == sha256)
     return None
 
 
@@ -41,7 +41,7 @@ def public_router(is_live: IsLive) -> APIRouter:
     """The public door; what is live is for the composition root to say, as it lies above media."""
     router = APIRouter(tags=["media"])
 
-    def media(
+    def public_file(
         sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="The file's hash.")],
         name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],  # noqa: ARG001
         query: Annotated[NoParameters, Query()],  # noqa: ARG001 - refuses parameters
@@ -61,6 +61,6 @@ def public_router(is_live: IsLive) -> APIRouter:
         return answer
 
     path = "/v1/media/{sha256}/{name}"
-    router.get(path, summary="A file, while something live uses it", response_class=Response, responses=STORED)(media)
-    router.head(path, include_in_schema=False)(media)
+    router.get(path, summary="A file that something live uses", response_class=Response, responses=STORED)(public_file)
+    router.head(path, include_in_schema=False)(public_file)
     return router

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, ValidationError
 from sqlalchemy import and_, select
@@ -31,6 +33,8 @@ from api.storage import Source, Storage, open_storage
 router = APIRouter(prefix="/manage/v1", tags=["media"])
 
 DOOR_SECONDS = 600
+_TAKERS = anyio.CapacityLimiter(4)
+"""Files are taken in by threads of their own: many uploads at once keep each other waiting, nobody else."""
 STORED: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
     206: {"description": "The range of bytes asked for."},
@@ -160,15 +164,21 @@ _MULTIPART = {
 
 
 @router.post("/media", status_code=201, summary="Upload a file", openapi_extra=_MULTIPART)
-def upload_media(
+async def upload_media(
     received: Annotated[Received, Depends(_received)],
     actor: Signed,
     request: Request,
     response: Response,
     storage: Stored,
 ) -> dict[str, Any]:
-    file, about = received.file, received.about
     database: Database = request.app.state.database
+    taking = partial(_take_received, database, storage, received.file, received.about, actor, response)
+    return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
+
+
+def _take_received(
+    database: Database, storage: Storage, file: UploadFile, about: About, actor: Actor, response: Response
+) -> dict[str, Any]:
     with database.read() as session:
         unit_id = _home(session, about.unit, actor)
     with tempfile.TemporaryDirectory(prefix="loa-media-") as folder:
@@ -223,10 +233,17 @@ def promise_upload(
 
 
 @router.post("/media/uploads/{id}/confirm", status_code=201, summary="Take in the file that was sent to the store")
-def confirm_upload(
+async def confirm_upload(
     id: str, form: Confirmed, actor: Signed, request: Request, response: Response, storage: Stored
 ) -> dict[str, Any]:
     database: Database = request.app.state.database
+    taking = partial(_take_sent, database, storage, id, form, actor, response)
+    return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
+
+
+def _take_sent(
+    database: Database, storage: Storage, id: str, form: Confirmed, actor: Actor, response: Response
+) -> dict[str, Any]:
     with database.read() as session:
         upload = session.get(Upload, id)
         if upload is None or upload.created_by != actor.id or not actor.at_least(Role.AUTHOR, upload.unit_id):
@@ -238,7 +255,6 @@ def confirm_upload(
         detail = "Kho chưa nhận được tệp; hãy gửi tệp tới địa chỉ đã cấp rồi xác nhận lại."
         raise Problem(409, "not_uploaded", detail)
     if sent != upload.bytes:
-        storage.delete(upload.key)
         detail = f"Tệp trong kho có {sent} byte, không phải {upload.bytes} byte như đã báo; chưa lưu gì."
         raise Problem(422, "size_mismatch", detail, errors=[Fault("/bytes", "size_mismatch", detail)])
     with tempfile.TemporaryDirectory(prefix="loa-media-") as folder:
@@ -252,10 +268,9 @@ def confirm_upload(
         if held.asset_id is not None:
             return _reply(session, _readable(session, held.asset_id, actor), response)
         asset = assets.add(session, taken, held.name, held.unit_id, actor, alt=form.alt, credit=form.credit)
+        # What was sent stays until the door has closed: it could be sent again until then.
         held.asset_id = asset.id
-        reply = _reply(session, asset, response)
-    storage.delete(upload.key)
-    return reply
+        return _reply(session, asset, response)
 
 
 @router.get("/media", summary="Files one may read, newest first")
@@ -293,7 +308,7 @@ def list_media(
 
 
 @router.get("/media/{id}", summary="One file: what it is and what uses it")
-def media(
+def show_media(
     id: str,
     query: Annotated[NoParameters, Query()],  # noqa: ARG001 - refuses parameters
     session: Reading,

@@ -1,11 +1,12 @@
 """Sending a stored file over HTTP: conditional requests and ranges (RFC 9110 sections 13 and 14)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -14,6 +15,8 @@ from api.problem import Problem
 from api.storage import Storage
 
 _CHUNK = 256 * 1024
+_READERS = anyio.CapacityLimiter(16)
+"""Files are read by threads of their own: a slow store does not keep pages waiting."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -51,13 +54,27 @@ def send(
     headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
-    return StreamingResponse(_pieces(storage, file.sha256, start, length), status, headers)
+    pieces = _pieces(storage, file.sha256, start, length)
+    # Before the first header leaves: a store that does not answer is a 503, not a reply that breaks off.
+    first = next(pieces)
+    return StreamingResponse(_following(first, pieces), status, headers)
+
+
+async def _following(first: bytes, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    piece: bytes | None = first
+    while piece is not None:
+        yield piece
+        piece = await anyio.to_thread.run_sync(next, pieces, None, limiter=_READERS)
 
 
 def _pieces(storage: Storage, sha256: str, start: int, length: int) -> Iterator[bytes]:
-    with storage.open(key(sha256), start, length) as source:
-        while piece := source.read(_CHUNK):
-            yield piece
+    try:
+        with storage.open(key(sha256), start, length) as source:
+            while piece := source.read(_CHUNK):
+                yield piece
+    except FileNotFoundError:
+        detail = "Kho tệp thiếu tệp này; hãy báo quản trị khôi phục từ bản sao lưu."
+        raise Problem(503, "storage_incomplete", detail, headers={"Retry-After": "3600"}) from None
 
 
 def _disposition(file: Asset | Rendition, name: str) -> str:

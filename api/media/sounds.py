@@ -106,7 +106,7 @@ def _ogg(file: BinaryIO) -> float:
     last = _read_at(file, max(0, end - _SEARCHED_BYTES), _SEARCHED_BYTES)
     page = last.rfind(b"OggS")
     position: int = struct.unpack_from("<q", last, page + 6)[0]
-    return (position - skipped) / rate
+    return float((position - skipped) / rate)
 
 
 def _m4a(file: BinaryIO) -> float:

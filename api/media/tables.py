@@ -70,6 +70,11 @@ class Asset(Base):
     __table_args__ = (Index("ix_asset_unit", "unit_id", "id"), Index("ix_asset_trashed_at", "trashed_at"))
 
     @property
+    def files(self) -> "list[Asset | Rendition]":
+        """The file itself and those made of it."""
+        return [self, *self.renditions]
+
+    @property
     def is_picture(self) -> bool:
         return self.type.startswith("image/")
 

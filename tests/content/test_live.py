@@ -44,7 +44,7 @@ class Oracle:
     """Seconds since the beginning; rows are ended, never removed."""
 
     rows: list[Row] = field(default_factory=list)
-    started: set[int] = field(default_factory=set)
+    started: set[tuple[int, str]] = field(default_factory=set)
 
     def open(self, at: int) -> list[Row]:
         return [r for r in self.rows if (r.end is None or r.end > at) and (r.until is None or r.until > at)]
@@ -52,7 +52,7 @@ class Oracle:
     def clock(self, to: int) -> None:
         """Let every start up to ``to`` come: an open-ended row ends what is up below it, for good."""
         for row in sorted(self.rows, key=lambda r: (r.start, r.number)):
-            if row.number in self.started or row.start > to or row.until is not None:
+            if (row.number, row.channel) in self.started or row.start > to or row.until is not None:
                 continue
             if row.end is not None and row.end <= row.start:
                 continue
@@ -60,7 +60,7 @@ class Oracle:
                 below = (other.counts, other.start, other.number) < (row.counts, row.start, row.number)
                 if other.channel == row.channel and below and self.up(other, row.start):
                     other.end, other.why, other.by = row.start, "replaced", row.number
-            self.started.add(row.number)
+            self.started.add((row.number, row.channel))
 
     @staticmethod
     def up(row: Row, at: int) -> bool:

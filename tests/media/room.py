@@ -31,9 +31,9 @@ class Room:
             roles={self.units[unit]: role},
         )
 
-    def upload(self, name: str, content: bytes, type: str = "application/octet-stream", **fields: str) -> Any:
+    def upload(self, file: str, content: bytes, type: str = "application/octet-stream", /, **fields: str) -> Any:
         return self.client.post(
-            "/manage/v1/media", data={"unit": "xuan-thuy", **fields}, files={"file": (name, content, type)}
+            "/manage/v1/media", data={"unit": "xuan-thuy", **fields}, files={"file": (file, content, type)}
         )
 
     def public(self, url: str, **headers: str) -> Any:

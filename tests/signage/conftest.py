@@ -1,12 +1,10 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.db import Base, new_id
-from api.events import LogHead
+from api.db import new_id
 from api.main import create_app
 from api.people.permission import Signed
 from api.people.tables import Unit
@@ -15,13 +13,11 @@ from tests.signage.world import World
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    app = create_app(Settings(data_dir=tmp_path, secret_key="k" * 32, database_url=f"sqlite:///{tmp_path}/loa.db"))
+def world(database_url: str, tmp_path: Path) -> Iterator[World]:
+    app = create_app(Settings(data_dir=tmp_path, secret_key="k" * 32, database_url=database_url))
     database = app.state.database
-    Base.metadata.create_all(database.engine)
     units = {slug: new_id() for slug in ("tinh", "xa-a", "xa-b")}
     with database.write() as session:
-        session.add(LogHead(id=1, epoch="test", seq=0, hash=b"\0" * 32, at=datetime(1970, 1, 1, tzinfo=UTC)))
         session.add(_unit(units["tinh"], "tinh", "Tỉnh An Phú"))
         session.flush()
         session.add(_unit(units["xa-a"], "xa-a", "Xã Bình Ổn", units["tinh"]))

@@ -114,7 +114,7 @@ def test_every_device_address_answers_head_as_it_answers_get(world: World) -> No
 
 
 def test_an_unknown_device_is_refused_and_soon_asked_to_wait(world: World) -> None:
-    wrong = {"Authorization": "Bearer không-phải".encode()}
+    wrong = {b"Authorization": "Bearer không-phải".encode()}
     answers = [world.client.get("/v1/signage/playlist", headers=wrong) for _ in range(40)]
     assert answers[0].status_code == 401
     assert answers[0].headers["www-authenticate"] == "Bearer"

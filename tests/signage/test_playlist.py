@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from api import clock
+from api.content import published
 from api.people.tables import Heir, Unit
 from tests.signage.world import World
 
@@ -108,6 +110,31 @@ def test_the_next_text_takes_over_at_its_hour(world: World) -> None:
         ends = {item["id"]: item["windows"] for item in shown["items"]}
         assert [w["to"] for w in ends[now]] == [clock.stamp(MORNING + 24 * HOUR)]
         assert [w["from"] for w in ends[then]] == [clock.stamp(MORNING + 24 * HOUR)]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_windows_say_what_is_live_at_every_instant_ahead(world: World, seed: int) -> None:
+    dice = random.Random(seed)
+    with time_machine.travel(MORNING, tick=False):
+        made: list[str] = []
+        for n in range(40):
+            start = MORNING + dice.randint(-30, 90) * HOUR
+            end = start + dice.randint(1, 60) * HOUR if dice.random() < 0.7 else None
+            item = world.item_of(dice.choice(made)) if made and dice.random() < 0.7 else None
+            # Two starts of one item at the same instant replace each other; the engine never leaves both standing.
+            start += timedelta(minutes=n)
+            made.append(world.publish(f"Bản {n}", item=item, live_from=start, live_until=end))
+        for publication in dice.sample(made, 8):
+            world.withdraw(publication)
+        shown = world.join().playlist()
+        windows = [
+            (item["id"], instant(w["from"]), instant(w["to"])) for item in shown["items"] for w in item["windows"]
+        ]
+        for _ in range(150):
+            at = MORNING + dice.random() * 99 * HOUR
+            with world.database.read() as session:
+                live = {one.publication.id for one in published.live(session, "signage", "led_message", at)}
+            assert {id for id, start, end in windows if start <= at < end} == live
 
 
 def test_what_starts_past_the_horizon_waits_for_a_later_compile(world: World) -> None:

@@ -136,5 +136,6 @@ def test_odd_text_in_a_row_does_no_harm(world: World, text: str) -> None:
 
 def test_a_batch_that_is_no_batch_is_refused(world: World) -> None:
     device = world.join()
-    for wrong in ({}, {"plays": {}}, {"plays": [1]}, {"plays": [], "boot": 5}, {"plays": [], "more": 1}):
+    bad: list[Any] = [{}, {"plays": {}}, {"plays": [1]}, {"plays": [], "boot": 5}, {"plays": [], "more": 1}]
+    for wrong in bad:
         assert device.post("plays", wrong).status_code == 422

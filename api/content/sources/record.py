@@ -257,7 +257,9 @@ def _steps(text: str) -> list[dict[str, str]]:
 def _findings(parts: Mapping[str, Any]) -> Iterator[Finding]:
     """What a person should look at; none of it holds the row back."""
     if "code" not in parts:
-        yield Finding("warning", "no_code", "/code", "Chưa có mã thủ tục; nếu đã được cấp mã, hãy điền trước khi duyệt.")
+        yield Finding(
+            "warning", "no_code", "/code", "Chưa có mã thủ tục; nếu đã được cấp mã, hãy điền trước khi duyệt."
+        )
     number = parts.get("decision.number")
     if number and decision_number(number) is None:
         yield Finding(
@@ -287,8 +289,12 @@ def _findings(parts: Mapping[str, Any]) -> Iterator[Finding]:
             )
     for at, result in enumerate(parts.get("results", [])):
         if "code" in result and not _DIGIT.search(result["code"]):
-            yield Finding("warning", "placeholder_text", f"/results/{at}/code",
-                          f"Mã kết quả “{result['code']}” có vẻ là chữ điền tạm; hãy thay bằng mã thật.")
+            yield Finding(
+                "warning",
+                "placeholder_text",
+                f"/results/{at}/code",
+                f"Mã kết quả “{result['code']}” có vẻ là chữ điền tạm; hãy thay bằng mã thật.",
+            )
     for at, method in enumerate(parts.get("methods", [])):
         for nth, fee in enumerate(method["fees"]):
             if 0 < fee.get("amount", 0) < _LEAST_FEE and fee["currency"] == "VND":

@@ -1,0 +1,135 @@
+"""Importing procedures over ``/manage/v1``: a dry run says what would change, a batch waits for an approver."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from api import page
+from api.content import imports
+from api.content.sources import Row, SourceError, open_source
+from api.content.tables import ImportBatch, ImportRow
+from api.db import Database, Reading, Writing
+from api.page import ListQuery, NoParameters
+from api.people.permission import Signed
+from api.problem import Fault, Problem, not_found
+
+router = APIRouter(prefix="/manage/v1")
+
+
+class ImportQuery(NoParameters):
+    dry_run: bool = Field(False, description="Say what would change, write nothing.")
+    unit: str | None = Field(None, max_length=120)
+
+
+class RowsQuery(ListQuery):
+    outcome: Literal["new", "changed", "unchanged", "busy", "suspicious", "error"] | None = None
+
+
+class Decision(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    rows: list[int] | None = Field(
+        None, min_length=1, max_length=10_000, description="Row numbers; all that wait, if left out."
+    )
+    reason: str | None = Field(None, max_length=2000)
+
+
+@router.post("/procedures/import", status_code=201, summary="Import procedures: JSON, JSONL or XLSX")
+def import_procedures(
+    query: Annotated[ImportQuery, Query()],
+    file: Annotated[UploadFile, File(description="A .json, .jsonl, .jsonl.gz or .xlsx file.")],
+    request: Request,
+    actor: Signed,
+    response: Response,
+) -> dict[str, Any]:
+    database: Database = request.app.state.database
+    rows = _read(file)
+    if query.dry_run:
+        response.status_code = 200
+        plans = list(imports.report(database, rows, actor, query.unit))
+        cards = [imports.plan_card(number, made) for number, made in enumerate(plans, 1)]
+        return {"dry_run": True, "rows": cards}
+    plans = list(imports.intake(database, rows, Path(file.filename or "tep").name, query.unit, actor))
+    with database.read() as session:
+        newest = select(ImportBatch).where(ImportBatch.imported_by == actor.id).order_by(ImportBatch.id.desc()).limit(1)
+        batch = session.execute(newest).scalar_one()
+        response.headers["Location"] = f"/manage/v1/imports/{batch.id}"
+        return imports.card(session, batch)
+
+
+def _read(file: UploadFile) -> list[Row]:
+    name = Path(file.filename or "").name
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (name or "tep.json")
+        with path.open("wb") as out:
+            while chunk := file.file.read(1 << 20):
+                out.write(chunk)
+        try:
+            return list(open_source(path))
+        except SourceError as error:
+            detail = str(error).replace(f"{folder}/", "")
+            raise Problem(
+                422, "source_unreadable", detail, errors=[Fault("/file", "source_unreadable", detail)]
+            ) from None
+
+
+@router.get("/imports", summary="Import batches, newest first")
+def batches(
+    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    key, scope = request.app.state.settings.key, request.url.path
+    rows = select(ImportBatch)
+    own = actor.readable_units()
+    if own is not None:
+        rows = rows.where(ImportBatch.unit_id.in_(own))
+    if query.cursor:
+        rows = rows.where(ImportBatch.id < page.unseal(key, scope, query.cursor)[0])
+    found = session.execute(rows.order_by(ImportBatch.id.desc()).limit(query.limit + 1)).scalars().all()
+    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
+    response.headers["Cache-Control"] = "private, no-store"
+    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
+    return {"items": [imports.card(session, batch) for batch in found[: query.limit]], "next": following}
+
+
+@router.get("/imports/{id}", summary="A batch with its rows and findings")
+def batch(
+    id: str,
+    query: Annotated[RowsQuery, Query()],
+    request: Request,
+    session: Reading,
+    actor: Signed,
+    response: Response,
+) -> dict[str, Any]:
+    found = imports.find(session, id, actor)
+    key, scope = request.app.state.settings.key, request.url.path
+    rows = select(ImportRow).where(ImportRow.batch_id == id)
+    if query.outcome:
+        rows = rows.where(ImportRow.outcome == query.outcome)
+    if query.cursor:
+        rows = rows.where(ImportRow.number > page.unseal(key, scope, query.cursor)[0])
+    chosen = session.execute(rows.order_by(ImportRow.number).limit(query.limit + 1)).scalars().all()
+    cursor = page.seal(key, scope, [chosen[query.limit - 1].number]) if len(chosen) > query.limit else None
+    response.headers["Cache-Control"] = "private, no-store"
+    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
+    return {
+        **imports.card(session, found),
+        "items": [imports.row_card(row) for row in chosen[: query.limit]],
+        "next": following,
+    }
+
+
+@router.post("/imports/{id}/moves/{move}", status_code=202, summary="Approve or return a batch, or some of its rows")
+def decide(id: str, move: str, form: Decision, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    if move == "approve":
+        decided = imports.decide(session, id, "approve", form.rows, form.reason, actor)
+    elif move == "return":
+        decided = imports.decide(session, id, "return", form.rows, form.reason, actor)
+    else:
+        raise not_found("việc này")
+    session.flush()
+    response.headers["Location"] = f"/manage/v1/imports/{id}"
+    return imports.card(session, decided)

@@ -1,0 +1,93 @@
+"""Whether the service is alive and ready, and its figures for Prometheus."""
+
+import hmac
+import threading
+import time
+from typing import Any
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, ProcessCollector, generate_latest
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, Response
+
+from api import clock, events
+from api.content.tables import Edge, ImportRow, Item
+from api.db import Database
+from api.problem import Problem
+
+router = APIRouter(include_in_schema=False)
+
+PROBE_SECONDS = 1.0
+"""The database is asked at most once in this time, however often the question comes."""
+LATE_SECONDS = 60.0
+
+_last: dict[int, tuple[float, dict[str, Any]]] = {}
+_turn = threading.Lock()
+
+
+@router.api_route("/livez", methods=["GET", "HEAD"])
+async def livez() -> Response:
+    """The process answers; nothing else is asked."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@router.api_route("/readyz", methods=["GET", "HEAD"])
+def readyz(request: Request) -> Response:
+    """200 when the database answers; 503 when it does not. A late worker is told, and does not make it unready."""
+    state = _state(request.app.state.database)
+    status = 503 if state["database"] != "ok" else 200
+    return JSONResponse(state, status, headers={"Cache-Control": "no-store"})
+
+
+def _state(database: Database) -> dict[str, Any]:
+    with _turn:
+        at, known = _last.get(id(database), (0.0, {}))
+        if known and time.monotonic() - at < PROBE_SECONDS:
+            return known
+        known = {"status": "ok", "database": "ok", "worker": "ok"}
+        try:
+            with database.read() as session:
+                if _late(session) > LATE_SECONDS:
+                    known["status"] = known["worker"] = "late"
+        except SQLAlchemyError:
+            known = {"status": "unavailable", "database": "unavailable", "worker": "unknown"}
+        _last[id(database)] = (time.monotonic(), known)
+        return known
+
+
+def _late(session: Any) -> float:
+    oldest = session.execute(select(func.min(Edge.at))).scalar_one_or_none()
+    return max(0.0, (clock.now() - oldest).total_seconds()) if oldest is not None else 0.0
+
+
+@router.api_route("/metrics", methods=["GET", "HEAD"])
+def metrics(request: Request) -> Response:
+    """Prometheus figures: open to this machine, elsewhere with ``Authorization: Bearer <LOA_METRICS_TOKEN>``."""
+    token = request.app.state.settings.metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+    near = request.client is not None and request.client.host in ("127.0.0.1", "::1", "testclient")
+    if not near and not (token and hmac.compare_digest(given, token.encode())):
+        raise Problem(401, "unauthorized", "Cần mã truy cập số liệu.", headers={"WWW-Authenticate": "Bearer"})
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    with request.app.state.database.read() as session:
+        figures = {
+            "loa_log_seq": ("Sequence number of the last event", events.head(session).seq),
+            "loa_edges_overdue_seconds": ("How late the oldest edge not yet in the log is", _late(session)),
+            "loa_items": ("Items of all kinds", session.execute(select(func.count()).select_from(Item)).scalar_one()),
+            "loa_import_rows_waiting": (
+                "Import rows the worker has still to carry out",
+                session.execute(
+                    select(func.count()).select_from(ImportRow).where(ImportRow.state.in_(("accepted", "refused")))
+                ).scalar_one(),
+            ),
+        }
+    edge = request.app.state.edge
+    figures |= {
+        "loa_answers_kept": ("Public answers in memory", edge.size[0]),
+        "loa_answers_kept_bytes": ("Bytes of public answers in memory", edge.size[1]),
+    }
+    for name, (text, value) in figures.items():
+        Gauge(name, text, registry=registry).set(value)
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
