@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import clock, delivery, events, health, media, openapi, problem
-from api.channels import signage
+from api.channels import portal, signage
 from api.content import deliveries, import_routes, published
 from api.content import routes as content
 from api.db import Database
@@ -29,6 +29,7 @@ from api.settings import ROOT, Settings
 log = structlog.get_logger()
 
 ROUTERS: tuple[APIRouter, ...] = (
+    portal.router,
     signage.router,
     signage.manage,
     people.router,

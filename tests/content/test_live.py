@@ -148,7 +148,8 @@ class _Play:
                 with self.database.write() as session:
                     item = clockwork.lock(session, [self.item])[0]
                     clockwork.settle_items(session, [item], moment(session))
-                    self.oracle.clock(self.now)
+                    if self.kind != "procedure":
+                        self.oracle.clock(self.now)
                     if act.what == "withdraw":
                         self._withdraw(session, item, act)
                     else:

@@ -1,0 +1,103 @@
+"""The change feed: what appeared, changed or left, in the order of the log, for portals and bots that keep copies."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from sqlalchemy import select
+from starlette.responses import Response
+
+from api import events
+from api.channels.portal.asked import Asked, Asking, Shape, Stamp, serve
+from api.content import clockwork, feed
+from api.content.tables import Path
+from api.db import Database
+from api.events import Event
+from api.page import NoParameters
+
+router = APIRouter()
+
+
+class Change(Shape):
+    seq: int
+    at: Stamp
+    kind: str
+    id: str
+    slug: str | None = None
+    code: str | None = None
+    op: Literal["upsert", "gone"] = Field(description="What the item is after the event.")
+    url: str | None
+
+    def named(self) -> dict[str, object]:
+        """With the name it has: a code, else a slug."""
+        missing = "slug" if self.code else "code"
+        return {name: value for name, value in self.document().items() if name != missing}
+
+
+class Changes(Shape):
+    epoch: str = Field(description="New after a restore.")
+    items: list[Change]
+    next: str = Field(description="Always there: what to pass as `after`.")
+
+
+class ChangesQuery(NoParameters):
+    after: str | None = Field(
+        None, max_length=1000, description="`next` of an earlier answer; else from the beginning."
+    )
+    limit: int = Field(100, ge=1, le=1000)
+
+
+def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
+    """The events after a place that tell of items, one row an item (its last), and where to go on; and their time."""
+    session = asked.session
+    top = events.head(session)
+    since = feed.position(asked.settings.key, session, query.after) if query.after else 0
+    found = list(
+        session.execute(
+            select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq).limit(query.limit)
+        ).scalars()
+    )
+    # With nothing more to tell, go on from the head: what lies between is no news to the public.
+    reached = found[-1].seq if len(found) == query.limit else top.seq
+    last = {event.subject_id: event for event in found}
+    told = sorted(last.values(), key=lambda event: event.seq)
+    slugs = _slugs(asked, told)
+    page = Changes(
+        epoch=top.epoch,
+        items=[_change(asked, event, slugs) for event in told],
+        next=feed.cursor(asked.settings.key, top.epoch, reached),
+    )
+    return page, max((event.at for event in told), default=top.at)
+
+
+def _change(asked: Asked, event: Event, slugs: set[tuple[str, str]]) -> Change:
+    kind = event.kind or ""
+    is_slug = kind != "procedure" or (event.subject_id, event.name) in slugs
+    return Change(
+        seq=event.seq,
+        at=event.at,
+        kind=kind,
+        id=event.subject_id,
+        slug=event.name if is_slug else None,
+        code=None if is_slug else event.name,
+        op="upsert" if event.op == "upsert" else "gone",
+        url=asked.settings.address(kind, event.name) if event.name else None,
+    )
+
+
+def _slugs(asked: Asked, told: list[Event]) -> set[tuple[str, str]]:
+    """Which names of procedures are slugs: one without a code yet is called by its slug."""
+    ids = [event.subject_id for event in told if event.kind == "procedure"]
+    query = select(Path.item_id, Path.slug).where(Path.kind == "procedure", Path.item_id.in_(ids))
+    return {(id, slug) for id, slug in asked.session.execute(query)}
+
+
+@serve(router, "/v1/changes", "What changed on the portal and Zalo since a place in the log", Changes)
+def list_changes(query: Annotated[ChangesQuery, Query()], request: Request, asked: Asking) -> Response:
+    # First what the clock brought about is told, if that can be done at once; only then the session reads.
+    database: Database = request.app.state.database
+    clockwork.settle_if_due(database)
+    page, changed_at = changes(asked, query)
+    document = {"epoch": page.epoch, "items": [change.named() for change in page.items], "next": page.next}
+    return asked.document(document, changed_at=changed_at, tags=["changes"])

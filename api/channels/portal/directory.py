@@ -1,0 +1,186 @@
+"""What readers browse by: categories, topics, fields and units, with how much stands under each; and active alerts."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from sqlalchemy import and_, func, or_, select
+from starlette.responses import Response
+
+from api import delivery
+from api.channels.portal.asked import (
+    BEGINNING,
+    CHANNEL,
+    Asked,
+    Asking,
+    Named,
+    Shape,
+    names_changed,
+    nothing_here,
+    selected,
+    selection,
+    serve,
+)
+from api.channels.portal.lists import Items, Paged, listing, through
+from api.content.published import applies, live_on
+from api.content.tables import Facet, Item, Standing, Term
+from api.content.terms import Vocabulary
+from api.delivery import Answer
+from api.page import NoParameters
+from api.people import units
+
+router = APIRouter()
+
+
+class TermRow(Shape):
+    slug: str
+    name: str
+    count: int = Field(description="Live articles, or procedures in force.")
+
+
+class UnitRow(Shape):
+    slug: str
+    name: str
+    kind: str
+    parent: Named | None
+    count: int = Field(description="Live articles and procedures in force, of the unit and those below it.")
+
+
+class Hours(Shape):
+    days: list[str]
+    from_: str = Field(alias="from")
+    to: str
+
+
+class Feedback(Shape):
+    text: str | None
+    url: str | None
+    phone: str | None
+    address: str | None
+
+
+class UnitPage(Shape):
+    slug: str
+    name: str
+    kind: str
+    parent: Named | None
+    address: str
+    phone: str
+    hotline: str
+    email: str
+    working_hours: list[Hours]
+    feedback: Feedback | None
+    dossier_lookup_url: str | None
+    valid_from: str | None
+    valid_until: str | None
+    successors: list[Named]
+
+
+class TermsQuery(Paged):
+    fields: str | None = selection(TermRow)
+
+
+class UnitsQuery(Paged):
+    fields: str | None = selection(UnitRow)
+
+
+class UnitQuery(NoParameters):
+    fields: str | None = selection(UnitPage)
+
+
+def _live(asked: Asked, kind: Literal["article", "procedure"]) -> Any:
+    if kind == "article":
+        return and_(Standing.kind == "article", live_on(Standing, asked.at))
+    return and_(Standing.kind == "procedure", applies(Standing, asked.at, asked.today)["in_force"])
+
+
+def _counts(asked: Asked, kind: Literal["article", "procedure"], facet: str) -> dict[str, int]:
+    """How many live texts of ``kind`` carry each value of a facet."""
+    query = (
+        select(Facet.value, func.count())
+        .join(Standing, and_(Standing.item_id == Facet.item_id, Standing.revision == Facet.revision))
+        .where(Facet.name == facet, Standing.channel == CHANNEL, _live(asked, kind))
+        .group_by(Facet.value)
+    )
+    return dict(asked.session.execute(query).all())
+
+
+def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Literal["article", "procedure"]) -> Answer:
+    counts = _counts(asked, kind, vocabulary)
+    found = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
+    rows = [
+        (
+            [term.position, term.slug],
+            TermRow(slug=term.slug, name=term.name, count=counts.get(term.slug, 0)).document(),
+        )
+        for term in asked.session.execute(found).scalars()
+    ]
+    return asked.document(
+        through(asked, rows, query, query.fields),
+        changed_at=asked.changed_at(Standing.kind == kind),
+        tags=[f"vocabulary:{vocabulary}"],
+    )
+
+
+@serve(router, "/v1/categories", "Categories of articles", Items[TermRow])
+def list_categories(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
+    return _terms(asked, query, "category", "article")
+
+
+@serve(router, "/v1/topics", "Topics of articles", Items[TermRow])
+def list_topics(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
+    return _terms(asked, query, "topic", "article")
+
+
+@serve(router, "/v1/fields", "Fields of procedures", Items[TermRow])
+def list_fields(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
+    return _terms(asked, query, "field", "procedure")
+
+
+@serve(router, "/v1/units", "The offices, the one that runs the installation first", Items[UnitRow])
+def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response:
+    tree = asked.tree
+    found = (
+        select(Item.unit_id, func.count())
+        .join(Standing, Standing.item_id == Item.id)
+        .where(Standing.channel == CHANNEL, or_(_live(asked, "article"), _live(asked, "procedure")))
+        .group_by(Item.unit_id)
+    )
+    counts = dict(asked.session.execute(found).all())
+    rows = [
+        (
+            [unit.id],
+            UnitRow(
+                slug=unit.slug,
+                name=unit.name,
+                kind=unit.kind,
+                parent=asked.unit(unit.parent_id) if unit.parent_id else None,
+                count=sum(counts.get(id, 0) for id in tree.below(unit.id, asked.today)),
+            ).document(),
+        )
+        for unit in tree
+    ]
+    return asked.document(
+        through(asked, rows, query, query.fields),
+        changed_at=asked.changed_at(),
+        tags=["units"],
+    )
+
+
+@serve(router, "/v1/units/{slug}", "All a citizen needs to know of an office", UnitPage)
+def read_unit(slug: str, query: Annotated[UnitQuery, Query()], asked: Asking) -> Response:
+    unit = asked.tree.by_slug(slug)
+    if unit is None:
+        raise nothing_here("đơn vị này")
+    return asked.document(
+        selected(units.page(unit, asked.tree), query.fields),
+        changed_at=names_changed(asked.session),
+        tags=["units", f"unit:{unit.id}"],
+    )
+
+
+@serve(router, "/v1/alerts", "Active emergency notices, usually none", Items[Shape])
+def list_alerts(query: Annotated[Paged, Query()]) -> Response:
+    count = 0 if query.count else None
+    body = delivery.encode(listing([], None, None, count))
+    return Answer(body, changed_at=BEGINNING, max_age=5, stale=0, tags=["alerts"])

@@ -1,0 +1,282 @@
+"""Plain readable pages at the addresses of articles and procedures, so that no link leads nowhere.
+
+They stand in for the office's own portal while none is configured (``LOA_PORTAL_URL``), and follow the same rules of
+what is live as the API.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api import clock
+from api.channels.portal.articles import Moved, article_page, at_slug
+from api.channels.portal.asked import Asked, Asking, nothing_here
+from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, procedure_page, version
+from api.content.published import Gone, Live
+from api.content.tables import Standing
+from api.kinds import Article
+from api.problem import Problem
+
+router = APIRouter(include_in_schema=False)
+
+SHIELD = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none';"
+    " form-action 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--soft:#5a5a5a;--line:#d9d9d9;--red:#a8201a}
+@media(prefers-color-scheme:dark){:root{--ink:#ececec;--paper:#161616;--soft:#b0b0b0;--line:#3a3a3a;--red:#ff8a80}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);
+font:18px/1.65 "Be Vietnam Pro",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+header,main,footer{max-width:46rem;margin:0 auto;padding:1rem 1.25rem}
+header{border-bottom:3px solid var(--red);font-weight:600}
+footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;margin-top:2rem}
+h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0}
+h2{font-size:1.25rem;line-height:1.35;margin:2rem 0 .5rem}
+h3{font-size:1.05rem;margin:1.25rem 0 .25rem}
+a{color:var(--red)}
+img{max-width:100%;height:auto}
+.soft{color:var(--soft);font-size:.9rem}
+.notice{border-left:4px solid var(--red);padding:.5rem 1rem;margin:1rem 0}
+.table{overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+th,td{border:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top}
+dt{font-weight:600}
+dd{margin:0 0 .6rem}
+"""
+
+_CHANNELS = {
+    "direct": "Trực tiếp",
+    "online": "Trực tuyến",
+    "postal": "Qua bưu chính",
+    "direct_and_online": "Trực tiếp và trực tuyến",
+}
+_UNITS = {"hour": "giờ", "day": "ngày", "working_day": "ngày làm việc", "month": "tháng", "year": "năm"}
+_STATUS = {"in_force": "Đang có hiệu lực", "upcoming": "Sắp có hiệu lực", "repealed": "Đã bị bãi bỏ"}
+
+
+@router.api_route("/articles/{slug}", methods=["GET", "HEAD"])
+def article_html(slug: str, asked: Asking) -> Response:
+    return _page(asked, lambda: _article(asked, slug), asked.settings.portal_article_url)
+
+
+@router.api_route("/procedures/{code:path}", methods=["GET", "HEAD"])
+def procedure_html(code: str, asked: Asking) -> Response:
+    return _page(asked, lambda: _procedure(asked, code), asked.settings.portal_procedure_url)
+
+
+def _page(asked: Asked, read: Callable[[], Response], elsewhere: str) -> Response:
+    """The page, or in words why there is none."""
+    try:
+        if asked.settings.portal_url or elsewhere:
+            raise nothing_here("trang này")
+        return read()
+    except Problem as trouble:
+        body = _frame(asked, "Không có trang này", f"<h1>Không có trang này</h1><p>{escape(trouble.detail)}</p>")
+        return HTMLResponse(body, trouble.status, {**SHIELD, "Cache-Control": "no-store"})
+
+
+def _frame(asked: Asked, title: str, content: str, description: str = "") -> str:
+    office = escape(asked.tree.root.name)
+    meta = f'<meta name="description" content="{escape(description)}">' if description else ""
+    return (
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(title)} – {office}</title>{meta}<style>{_STYLE}</style></head>"
+        f"<body><header>{office}</header><main>{content}</main><footer>{_contact(asked)}</footer></body></html>"
+    )
+
+
+def _contact(asked: Asked) -> str:
+    root = asked.tree.root
+    told = [root.name, root.address, f"Điện thoại: {root.phone}" if root.phone else "", root.email]
+    return escape(" · ".join(one for one in told if one))
+
+
+def _html(asked: Asked, live: Live, title: str, content: str, description: str) -> Response:
+    return asked.answer(
+        _frame(asked, title, content, description).encode(),
+        changed_at=asked.changed_at(Standing.item_id == live.item.id),
+        tags=[f"item:{live.item.id}"],
+        lives=[live],
+        media_type="text/html",
+        headers=SHIELD,
+    )
+
+
+def _article(asked: Asked, slug: str) -> Response:
+    found = at_slug(asked, slug)
+    if isinstance(found, Moved):
+        return RedirectResponse(asked.address(found.live), found.status)
+    if isinstance(found, Gone):
+        notice = escape(found.notice or "")
+        content = f'<h1>Bài viết đã được gỡ</h1><p class="notice">{notice}</p>'
+        return HTMLResponse(
+            _frame(asked, "Bài viết đã được gỡ", content), headers={**SHIELD, "Cache-Control": "no-store"}
+        )
+    page = article_page(asked, found)
+    body = found.body
+    assert isinstance(body, Article)
+    parts = [f"<article><h1>{escape(page.title)}</h1>"]
+    day = f"{clock.today(page.published_at):%d/%m/%Y}"
+    parts.append(
+        f'<p class="soft">{escape(page.unit.name)} · <time datetime="{clock.today(page.published_at)}">{day}</time></p>'
+    )
+    if page.notice:
+        parts.append(f'<p class="notice">{escape(page.notice)}</p>')
+    if page.summary:
+        parts.append(f"<p><strong>{escape(page.summary)}</strong></p>")
+    if page.cover:
+        parts.append(f'<p><img src="{escape(page.cover.url)}" alt="{escape(page.cover.alt)}"></p>')
+    parts.append(page.body_html)
+    if page.attachments:
+        files = "".join(
+            f'<li><a href="{escape(one.url)}">{escape(one.name)}</a> ({_size(one.bytes)})</li>'
+            for one in page.attachments
+        )
+        parts.append(f"<h2>Tệp đính kèm</h2><ul>{files}</ul>")
+    if page.source:
+        parts.append(f'<p class="soft">Nguồn: {escape(page.source.name)}</p>')
+    parts.append("</article>")
+    if page.related:
+        links = "".join(f'<li><a href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in page.related)
+        parts.append(f"<nav aria-labelledby=related><h2 id=related>Xem thêm</h2><ul>{links}</ul></nav>")
+    return _html(asked, found, page.title, "".join(parts), page.summary)
+
+
+def _procedure(asked: Asked, code: str) -> Response:
+    live = version(asked, item_of(asked, code), None, None)
+    if needs_code(live, code):
+        return RedirectResponse(asked.address(live), 308)
+    if not live.written.get("code") and live.publication.slug not in (None, code):
+        return RedirectResponse(asked.address(live), 301)
+    page = procedure_page(asked, live, asked.at)
+    parts = [f"<article><h1>{escape(page.title)}</h1>", f'<p class="soft">{_STATUS[page.status]}{_since(page)}</p>']
+    if page.notice:
+        parts.append(f'<p class="notice">{escape(page.notice)}</p>')
+    facts = [
+        ("Mã thủ tục", page.code),
+        ("Lĩnh vực", page.field.name if page.field else None),
+        ("Đối tượng thực hiện", ", ".join(page.subjects)),
+        ("Cơ quan thực hiện", page.executing_agency),
+        ("Cơ quan có thẩm quyền", page.competent_agency),
+    ]
+    told = "".join(f"<dt>{escape(name)}</dt><dd>{_lines(value)}</dd>" for name, value in facts if value)
+    parts.append(f"<dl>{told}</dl>")
+    if page.online_url:
+        parts.append(f'<p><a href="{escape(page.online_url)}" rel="noopener">Nộp hồ sơ trực tuyến</a></p>')
+    parts += [_steps(page), _methods(page), _cases(page)]
+    if page.results:
+        results = "".join(f"<li>{_lines(one.name)}</li>" for one in page.results)
+        parts.append(f"<h2>Kết quả thực hiện</h2><ul>{results}</ul>")
+    if page.conditions_text:
+        parts.append(f"<h2>Yêu cầu, điều kiện</h2><p>{_lines(page.conditions_text)}</p>")
+    parts.append(_reception(page))
+    if page.legal_basis:
+        basis = "".join(
+            f"<li>{escape(' – '.join(part for part in (one.number, one.title) if part))}</li>"
+            for one in page.legal_basis
+        )
+        parts.append(f"<h2>Căn cứ pháp lý</h2><ul>{basis}</ul>")
+    parts += [f"<h2>{escape(one.label or 'Thông tin khác')}</h2><p>{_lines(one.text)}</p>" for one in page.extra]
+    parts.append("</article>")
+    return _html(asked, live, page.title, "".join(parts), page.title)
+
+
+def _since(page: ProcedurePage) -> str:
+    return f" · Hiệu lực từ ngày {page.effective_from:%d/%m/%Y}" if page.effective_from else ""
+
+
+def _steps(page: ProcedurePage) -> str:
+    if not page.steps:
+        return ""
+    steps = "".join(
+        f"<li>{f'<strong>{escape(step.name)}</strong>' if step.name else ''}{_deeper(step.html)}</li>"
+        for step in page.steps
+    )
+    return f"<h2>Trình tự thực hiện</h2><ol>{steps}</ol>"
+
+
+def _methods(page: ProcedurePage) -> str:
+    if not page.methods:
+        return ""
+    rows = []
+    for method in page.methods:
+        limit = method.time_limit
+        time = ""
+        if limit is not None:
+            value = f"{limit.value:g} {_UNITS.get(limit.unit or '', '')}".strip() if limit.value is not None else ""
+            time = "<br>".join(part for part in (escape(value), _lines(limit.text)) if part)
+        fees = "<br>".join(_fee(fee.kind, fee.amount, fee.currency, fee.text) for fee in method.fees)
+        rows.append(
+            f"<tr><th scope=row>{_CHANNELS[method.channel]}</th><td>{time}</td><td>{fees}</td>"
+            f"<td>{_lines(method.description)}</td></tr>"
+        )
+    return (
+        "<h2>Cách thức thực hiện</h2><div class=table><table><thead><tr><th scope=col>Hình thức</th>"
+        "<th scope=col>Thời hạn</th><th scope=col>Phí, lệ phí</th><th scope=col>Mô tả</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _fee(kind: str, amount: int | None, currency: str, text: str) -> str:
+    if kind == "free":
+        words = "Miễn phí"
+    elif kind == "amount" and amount is not None:
+        money = f"{amount:,}".replace(",", ".")
+        words = f"{money} {'đồng' if currency == 'VND' else currency}"
+    else:
+        words = ""
+    return "<br>".join(part for part in (escape(words), _lines(text) if text != words else "") if part)
+
+
+def _cases(page: ProcedurePage) -> str:
+    if not page.cases:
+        return ""
+    parts = ["<h2>Thành phần hồ sơ</h2>"]
+    for case in page.cases:
+        if case.name:
+            parts.append(f"<h3>{_lines(case.name)}</h3>")
+        papers = []
+        for one in case.components:
+            copies = ", ".join(
+                f"{count} bản {name}" for count, name in ((one.originals, "chính"), (one.copies, "sao")) if count
+            )
+            form = ""
+            if one.form is not None:
+                name = escape(one.form.name)
+                form = f' <a href="{escape(one.form.url)}" rel="noopener">{name}</a>' if one.form.url else f" ({name})"
+            papers.append(f"<li>{_lines(one.name)}{f' ({copies})' if copies else ''}{form}</li>")
+        parts.append(f"<ul>{''.join(papers)}</ul>")
+    if page.dossier_sets:
+        parts.append(f"<p>Số bộ hồ sơ: {page.dossier_sets}</p>")
+    return "".join(parts)
+
+
+def _reception(page: ProcedurePage) -> str:
+    places = [
+        " · ".join(
+            part for part in (one.unit.name if one.unit else "", one.place, one.address, one.hours, one.phone) if part
+        )
+        for one in page.reception
+    ]
+    told = "".join(f"<li>{_lines(place)}</li>" for place in places if place)
+    return f"<h2>Nơi tiếp nhận</h2><ul>{told}</ul>" if told else ""
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _deeper(html: str) -> str:
+    """A step's own headings stand below that of its section."""
+    return re.sub(r"<(/?)h([2-5])\b", lambda found: f"<{found[1]}h{int(found[2]) + 1}", html)
+
+
+def _size(bytes: int) -> str:
+    return f"{bytes / 1_000_000:.1f} MB" if bytes >= 1_000_000 else f"{max(1, bytes // 1000)} KB"

@@ -1,0 +1,520 @@
+"""Procedures: what is in force on a day, every version the public has seen, and the sentences that tell of changes."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, Field
+from sqlalchemy import Select, select
+from starlette.responses import Response
+
+from api import clock, delivery
+from api.channels.portal.asked import (
+    BEGINNING,
+    CHANNEL,
+    Asked,
+    Asking,
+    Link,
+    Named,
+    Shape,
+    Stamp,
+    nothing_here,
+    path_of,
+    redirect,
+    selected,
+    selection,
+    serve,
+)
+from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, best, newest, through, with_facet
+from api.content import published
+from api.content.finding import reach
+from api.content.published import Live, Status, applies, rows, up, was_up
+from api.content.tables import EARLIEST, Item, SearchEntry, Standing
+from api.kinds import Procedure, parse, prose
+from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
+from api.page import NoParameters
+from api.problem import Fault, Problem, invalid
+
+router = APIRouter()
+
+Level = Literal["ministry", "province", "commune", "other"]
+_CODE = re.compile(r"[\w./-]{1,60}")
+
+
+class Decided(Shape):
+    """The decision that published a version."""
+
+    number: str | None
+    date: date | None
+    agency: str | None
+
+
+class ProcedureRow(Shape):
+    code: str | None
+    slug: str
+    title: str
+    field: Named | None
+    levels: list[Level]
+    subjects: list[str]
+    executing_agency: str
+    competent_agency: str
+    service_level: Literal["full_online", "partial_online", "information_only"] | None
+    online_url: str | None
+    status: Status
+    effective_from: date | None = Field(description="Null: not known.")
+    effective_until: date | None = Field(
+        description="The first day it no longer applies: repealed, or the next version takes effect."
+    )
+    decision: Decided | None
+    updated_at: Stamp
+    url: str = Field(description="Where a citizen reads it.")
+
+
+class Step(Shape):
+    name: str
+    html: str
+    text: str
+
+
+class TimeLimit(Shape):
+    value: int | float | None
+    unit: Literal["hour", "day", "working_day", "month", "year"] | None
+    text: str
+
+
+class Method(Shape):
+    channel: Literal["direct", "online", "postal", "direct_and_online"]
+    time_limit: TimeLimit | None
+    fees: list[Fee]
+    description: str
+
+
+class Reception(Shape):
+    unit: Named | None
+    place: str
+    address: str
+    hours: str
+    phone: str
+
+
+class RelatedProcedure(Shape):
+    """``url`` is null for one that does not stand here."""
+
+    kind: Literal["procedure"] = "procedure"
+    code: str | None
+    title: str
+    url: str | None
+
+
+class ProcedurePage(ProcedureRow):
+    steps: list[Step]
+    methods: list[Method]
+    cases: list[Case]
+    dossier_sets: int | None
+    results: list[Result]
+    legal_basis: list[Basis]
+    conditions_text: str
+    coordinating_agencies: list[str]
+    reception: list[Reception]
+    extra: list[Extra]
+    kind_of_procedure: str | None
+    keywords: list[str]
+    related: list[RelatedProcedure]
+    replaces: list[Link]
+    replaced_by: list[Link]
+    notice: str | None
+
+
+class Version(Shape):
+    effective_from: date | None = Field(description="Null: not known.")
+    effective_until: date | None
+    decision: Decided | None
+    changed: list[str] = Field(description="Which parts differ from the version before.")
+    title: str
+    live_from: Stamp = Field(description="When the public first saw it.")
+
+
+class ProceduresQuery(OfUnit, Paged):
+    field: Slug | None = None
+    level: Level | None = None
+    subject: Label | None = None
+    unit: Slug | None = Field(None, description="A unit's slug: what it, those above it and those below it publish.")
+    q: Words | None = Field(None, description="Words to find, or a code or its beginning; best first.")
+    status: Status | None = Field(None, description="On the day asked about; `in_force` when not given.")
+    on: date | None = Field(None, description="A day; today when not given.")
+    fields: str | None = selection(ProcedureRow)
+
+
+class ProcedureQuery(NoParameters):
+    on: date | None = Field(None, description="The version in force on this day.")
+    known_at: AwareDatetime | None = Field(None, description="As it was shown at this instant.")
+    unit: Slug | None = Field(None, description="The unit whose reception is merged in.")
+    fields: str | None = selection(ProcedurePage)
+
+
+class VersionsQuery(Paged):
+    fields: str | None = selection(Version)
+
+
+def select_procedures(asked: Asked, query: ProceduresQuery) -> Select[Any]:
+    """What has the status on the day, and passes the filters."""
+    condition = applies(Standing, asked.at, query.on or asked.today)[query.status or "in_force"]
+    found = rows(CHANNEL, condition).where(Standing.kind == "procedure")
+    if query.field is not None:
+        found = with_facet(found, "field", asked.known("field", query.field))
+    if query.level is not None:
+        found = with_facet(found, "level", query.level)
+    if query.subject is not None:
+        found = with_facet(found, "subject", query.subject)
+    if query.unit is not None:
+        unit = asked.unit_named(query.unit)
+        found = found.where(Item.unit_id.in_(reach(asked.tree, unit.id, "procedure", below=query.below)))
+    return found
+
+
+def procedure_rows(asked: Asked, lives: Iterable[Live], known_at: datetime | None = None) -> list[ProcedureRow]:
+    found = list(lives)
+    days = _days(asked, [live.item.id for live in found], known_at or asked.at)
+    return [ProcedureRow(**_row(asked, live, days[live.item.id])) for live in found]
+
+
+def _days(asked: Asked, item_ids: list[str], at: datetime) -> dict[str, list[date]]:
+    """The days on which a version of each item takes effect, as known at T, in order."""
+    query = (
+        select(Standing.item_id, Standing.effect_on)
+        .where(Standing.item_id.in_(item_ids), Standing.channel == CHANNEL, up(Standing, at))
+        .order_by(Standing.effect_on)
+    )
+    days: dict[str, list[date]] = {id: [] for id in item_ids}
+    for id, day in asked.session.execute(query):
+        days[id].append(day)
+    return days
+
+
+def _until(standing: Standing, days: Iterable[date]) -> date | None:
+    ends = [day for day in days if day > standing.effect_on][:1]
+    ends += [standing.effective_until] if standing.effective_until is not None else []
+    return min(ends, default=None)
+
+
+def _decided(written: dict[str, Any]) -> Decided | None:
+    decision = written.get("decision") or {}
+    parts = {name: decision.get(name) for name in ("number", "date", "agency")}
+    return Decided(**parts) if any(parts.values()) else None
+
+
+def _row(asked: Asked, live: Live, days: list[date]) -> dict[str, Any]:
+    written = live.written
+    return {
+        "code": written.get("code"),
+        "slug": live.publication.slug or live.item.id,
+        "title": written["title"],
+        "field": asked.term("field", written.get("field")),
+        "levels": written.get("levels", []),
+        "subjects": written.get("subjects", []),
+        "executing_agency": written.get("executing_agency", ""),
+        "competent_agency": written.get("competent_agency", ""),
+        "service_level": written.get("service_level"),
+        "online_url": written.get("online_url"),
+        "status": live.status,
+        "effective_from": live.publication.effective_from,
+        "effective_until": _until(live.standing, days),
+        "decision": _decided(written),
+        "updated_at": live.changed_at,
+        "url": asked.address(live),
+    }
+
+
+def procedure_page(asked: Asked, live: Live, at: datetime) -> ProcedurePage:
+    """The whole procedure, as known at T."""
+    body = live.body
+    assert isinstance(body, Procedure)
+    row = _row(asked, live, _days(asked, [live.item.id], at)[live.item.id])
+    return ProcedurePage(
+        **row,
+        steps=[Step(name=step.name, html=prose.to_html(step.content), text=step.text) for step in body.steps],
+        methods=[
+            Method(
+                channel=method.channel,
+                time_limit=TimeLimit(
+                    value=_plain(method.time_limit.value), unit=method.time_limit.unit, text=method.time_limit.text
+                )
+                if method.time_limit
+                else None,
+                fees=method.fees,
+                description=method.description,
+            )
+            for method in body.methods
+        ],
+        cases=body.cases,
+        dossier_sets=body.dossier_sets,
+        results=body.results,
+        legal_basis=body.legal_basis,
+        conditions_text=body.conditions_text,
+        coordinating_agencies=body.coordinating_agencies,
+        reception=[
+            Reception(
+                unit=_receiving(asked, one.unit), place=one.place, address=one.address, hours=one.hours, phone=one.phone
+            )
+            for one in body.reception
+        ],
+        extra=body.extra,
+        kind_of_procedure=body.kind_of_procedure,
+        keywords=body.keywords,
+        related=_related(asked, body.related),
+        replaces=[],
+        replaced_by=[],
+        notice=_notice(asked, live, body, at),
+    )
+
+
+def _plain(value: float | None) -> int | float | None:
+    """5, not 5.0."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _receiving(asked: Asked, slug: str | None) -> Named | None:
+    unit = asked.tree.by_slug(slug) if slug else None
+    return Named(slug=unit.slug, name=unit.name) if unit else None
+
+
+def _related(asked: Asked, named: list[str]) -> list[RelatedProcedure]:
+    """Procedures a text names by their codes, with the titles and addresses of those in force."""
+    keys = {name: code_key(name) for name in named}
+    query = (
+        rows(CHANNEL, applies(Standing, asked.at, asked.today)["in_force"])
+        .join(SearchEntry, (SearchEntry.item_id == Standing.item_id) & (SearchEntry.revision == Standing.revision))
+        .where(SearchEntry.code.in_(set(keys.values())))
+    )
+    found = {code_key(live.written["code"]): live for live in published.lives(asked.session.execute(query).all())}
+    made = []
+    for name in named:
+        live = found.get(keys[name])
+        if live is not None:
+            row = RelatedProcedure(code=live.written["code"], title=live.written["title"], url=asked.address(live))
+        else:
+            row = RelatedProcedure(code=None, title=name, url=None)
+        made.append(row)
+    return made
+
+
+PART_NAMES = {
+    "title": "tên thủ tục",
+    "code": "mã thủ tục",
+    "kind_of_procedure": "loại thủ tục",
+    "field": "lĩnh vực",
+    "levels": "cấp thực hiện",
+    "subjects": "đối tượng thực hiện",
+    "executing_agency": "cơ quan thực hiện",
+    "competent_agency": "cơ quan có thẩm quyền",
+    "coordinating_agencies": "cơ quan phối hợp",
+    "service_level": "mức độ cung cấp trực tuyến",
+    "online_url": "địa chỉ nộp trực tuyến",
+    "steps": "trình tự thực hiện",
+    "methods": "cách thức thực hiện, thời hạn, phí và lệ phí",
+    "cases": "thành phần hồ sơ",
+    "dossier_sets": "số bộ hồ sơ",
+    "results": "kết quả thực hiện",
+    "legal_basis": "căn cứ pháp lý",
+    "conditions_text": "yêu cầu, điều kiện",
+    "reception": "nơi tiếp nhận",
+    "extra": "thông tin khác",
+    "keywords": "từ khoá",
+    "related": "thủ tục liên quan",
+}
+"""The parts of a procedure as notices name them."""
+
+
+def _notice(asked: Asked, live: Live, body: Procedure, at: datetime) -> str | None:
+    """A correction's own words, then what the law did or is about to do to this version."""
+    said = [live.publication.notice] if live.publication.notice else []
+    lapse = live.standing.effective_until
+    if live.status == "repealed" and lapse is not None:
+        by = _by(body) if body.decision and body.decision.action == "repeal" else ""
+        said.append(f"Thủ tục này đã bị bãi bỏ kể từ ngày {_day(lapse)}{by}.")
+        return " ".join(said)
+    versions = _in_order(asked, live.item.id, at)
+    place = next((index for index, (standing, _) in enumerate(versions) if standing.id == live.standing.id), None)
+    if place is not None:
+        for earlier, later in ((place - 1, place), (place, place + 1)):
+            if earlier < 0 or later >= len(versions):
+                continue
+            standing, new = versions[later]
+            parts = ", ".join(PART_NAMES[part] for part in changed_parts(versions[earlier][1], new))
+            named = f" (phần: {parts})" if parts else ""
+            said.append(f"Thủ tục này được sửa đổi, bổ sung{named} kể từ ngày {_day(standing.effect_on)}{_by(new)}.")
+    if lapse is not None:
+        said.append(f"Thủ tục này sẽ bị bãi bỏ kể từ ngày {_day(lapse)}.")
+    return " ".join(said) or None
+
+
+def _in_order(asked: Asked, item_id: str, at: datetime) -> list[tuple[Standing, Procedure]]:
+    """The version that decides each day of effect, as known at T, in order of effect."""
+    deciding: dict[date, Standing] = {}
+    query = select(Standing).where(Standing.item_id == item_id, Standing.channel == CHANNEL, up(Standing, at))
+    for standing in sorted(
+        asked.session.execute(query).scalars(), key=lambda s: (s.effect_on, s.counts_from, s.live_from, s.id)
+    ):
+        deciding[standing.effect_on] = standing
+    bodies = {standing.id: body for standing, _, body in published.seen(asked.session, CHANNEL, item_id, at)}
+    return [(standing, _parsed(bodies[standing.id])) for standing in deciding.values()]
+
+
+def _parsed(written: dict[str, Any]) -> Procedure:
+    body = parse(written)
+    assert isinstance(body, Procedure)
+    return body
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _by(body: Procedure) -> str:
+    """``, theo Quyết định số … ngày … của …``; empty when nothing of it is known."""
+    decision = body.decision
+    if decision is None or not (decision.number or decision.date or decision.agency):
+        return ""
+    number = f" số {decision.number}" if decision.number else ""
+    day = f" ngày {_day(decision.date)}" if decision.date else ""
+    agency = f" của {decision.agency}" if decision.agency else ""
+    return f", theo Quyết định{number}{day}{agency}"
+
+
+def item_of(asked: Asked, name: str) -> Item:
+    """The procedure a code or slug of any version the public has seen leads to; 404 for any other name."""
+    session = asked.session
+    if _CODE.fullmatch(name):
+        by_code = (
+            select(Item)
+            .join(Standing, Standing.item_id == Item.id)
+            .join(SearchEntry, (SearchEntry.item_id == Standing.item_id) & (SearchEntry.revision == Standing.revision))
+            .where(SearchEntry.code == code_key(name), Standing.channel == CHANNEL, was_up(Standing, asked.at))
+            .order_by(Standing.live_from.desc())
+        )
+        item = session.execute(by_code.limit(1)).scalar_one_or_none()
+        if item is not None:
+            return item
+        item = published.item_by_slug(session, "procedure", name)
+        if item is not None and published.was_live_as(session, CHANNEL, item.id, name, asked.at):
+            return item
+    raise nothing_here("thủ tục này")
+
+
+def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None) -> Live:
+    """The version asked for; 404 ``not_in_force`` names the nearest ones when none is in force on the day."""
+    at = asked.at
+    if known_at is not None:
+        if known_at > asked.at:
+            detail = "Thời điểm này còn ở phía trước; chỉ hỏi được điều đã từng hiển thị."
+            raise invalid([Fault("?known_at", "in_future", detail)])
+        # Nothing was shown before 1970, and instants at the ends of the calendar do not exist in UTC.
+        at = max(known_at, BEGINNING)
+    found = published.in_force(asked.session, CHANNEL, item.id, at, on or clock.today(at), fallback=on is None)
+    if found is not None:
+        return found
+    if on is None:
+        raise nothing_here("thủ tục này")
+    raise _not_in_force(asked, item, on, at)
+
+
+def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
+    seen = _in_order(asked, item.id, at)
+    days = [standing.effect_on for standing, _ in seen]
+    before = [(s, b) for s, b in seen if s.effect_on <= on][-1:]
+    after = [(s, b) for s, b in seen if s.effect_on > on][:1]
+    nearest = [
+        {
+            "effective_from": None if standing.effect_on == EARLIEST else standing.effect_on.isoformat(),
+            "effective_until": until.isoformat() if (until := _until(standing, days)) else None,
+            "decision": decided.document() if (decided := _decided(body.written())) else None,
+        }
+        for standing, body in before + after
+    ]
+    told = [f"bản có hiệu lực đến trước ngày {_day(until)}" for s, _ in before if (until := _until(s, days))]
+    told += [f"bản có hiệu lực từ ngày {_day(s.effect_on)}" for s, _ in after]
+    near = f" Gần nhất: {'; '.join(told)}." if told else ""
+    detail = f"Ngày {_day(on)} không có bản nào của thủ tục này có hiệu lực.{near}"
+    return Problem(404, "not_in_force", detail, headers={"Cache-Control": "no-store"}, versions=nearest)
+
+
+def versions(asked: Asked, item: Item) -> list[Version]:
+    """Every version the public has seen, in order of effect; one that only brought a date or an end is the same one."""
+    seen = published.seen(asked.session, CHANNEL, item.id, asked.at)
+    days = [s.effect_on for s, _, _ in seen if s.ended_at is None or s.ended_at > asked.at]
+    kept: dict[int, int] = {}
+    for index, (standing, _, _) in enumerate(seen):
+        kept[standing.revision] = index
+    first: dict[int, datetime] = {}
+    for standing, _, _ in seen:
+        first[standing.revision] = min(first.get(standing.revision, standing.live_from), standing.live_from)
+    made: list[Version] = []
+    before: Procedure | None = None
+    for index, (standing, publication, written) in enumerate(seen):
+        if kept[standing.revision] != index:
+            continue
+        body = _parsed(written)
+        made.append(
+            Version(
+                effective_from=publication.effective_from,
+                effective_until=_until(standing, days),
+                decision=_decided(written),
+                changed=changed_parts(before, body),
+                title=body.title,
+                live_from=first[standing.revision],
+            )
+        )
+        before = body
+    return made
+
+
+def needs_code(live: Live, name: str) -> bool:
+    """Whether ``name`` is a slug of a procedure that has got a code."""
+    code = live.written.get("code")
+    return code is not None and code_key(code) != code_key(name)
+
+
+@serve(router, "/v1/procedures", "Procedures in force, or with another status on another day", Items[ProcedureRow])
+def list_procedures(query: Annotated[ProceduresQuery, Query()], asked: Asking) -> Response:
+    on = query.on or asked.today
+    among = select_procedures(asked, query)
+    found = newest(asked, among, query, on) if query.q is None else best(asked, query.q, among, query, on)
+    return asked.document(
+        found.document(procedure_rows(asked, found.lives), query.fields),
+        changed_at=asked.changed_at(Standing.kind == "procedure"),
+        tags=delivery.tags("procedures", (live.item.id for live in found.lives)),
+        lives=found.lives,
+    )
+
+
+@serve(router, "/v1/procedures/{code:path}/versions", "Every version the public has seen, newest first", Items[Version])
+def list_versions(code: str, query: Annotated[VersionsQuery, Query()], asked: Asking) -> Response:
+    item = item_of(asked, code)
+    made = versions(asked, item)
+    rows = [([-number], one.document()) for number, one in enumerate(made)][::-1]
+    return asked.document(
+        through(asked, rows, query, query.fields),
+        changed_at=asked.changed_at(Standing.item_id == item.id),
+        tags=delivery.tags("versions", [item.id]),
+    )
+
+
+@serve(router, "/v1/procedures/{code:path}", "The procedure in force on a day, by code or slug", ProcedurePage)
+def read_procedure(code: str, query: Annotated[ProcedureQuery, Query()], asked: Asking) -> Response:
+    item = item_of(asked, code)
+    if query.unit is not None:
+        asked.unit_named(query.unit)
+    live = version(asked, item, query.on, query.known_at)
+    if needs_code(live, code):
+        return redirect(asked, path_of(live), 308)
+    if not live.written.get("code") and live.publication.slug not in (None, code):
+        return redirect(asked, path_of(live), 301)
+    at = max(min(query.known_at or asked.at, asked.at), BEGINNING)
+    return asked.document(
+        selected(procedure_page(asked, live, at).document(), query.fields),
+        changed_at=asked.changed_at(Standing.item_id == item.id),
+        tags=delivery.tags("procedure", [item.id]),
+        lives=[live],
+    )

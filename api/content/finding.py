@@ -1,0 +1,110 @@
+"""Finding live texts by words: one ranking for the portal, the bot and whatever searches next.
+
+Rank is the score of :mod:`api.content.search`, then the newer item; a page goes on after (score, item id).
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_
+from sqlalchemy.orm import Session, aliased
+
+from api import clock
+from api.content.published import LEGAL_FORCE, Live, Status, applies, live_on, rows
+from api.content.search import Hits, hits
+from api.content.tables import Item, SearchEntry, Standing
+from api.people.units import Tree
+
+Place = tuple[int, str]
+"""Where a page of ranked rows ended: its last score and item id."""
+
+
+def shown(s: type[Standing], at: datetime, on: date) -> ColumnElement[bool]:
+    """What the public is led to: texts live at T; procedures in force on ``on``, else those that will be."""
+    now_or_soon = applies(s, at, on)
+    other = aliased(Standing)
+    in_force = exists().where(
+        other.item_id == s.item_id, other.channel == s.channel, applies(other, at, on)["in_force"]
+    )
+    return or_(
+        and_(s.kind.not_in(LEGAL_FORCE), live_on(s, at)),
+        and_(s.kind.in_(LEGAL_FORCE), or_(now_or_soon["in_force"], and_(now_or_soon["upcoming"], ~in_force))),
+    )
+
+
+def status_on(standing: Standing, on: date) -> Status | None:
+    """The status, on a day, of a version that ``applies`` chose for it; None for kinds without legal force."""
+    if standing.kind not in LEGAL_FORCE:
+        return None
+    if standing.effect_on > on:
+        return "upcoming"
+    return "repealed" if standing.effective_until is not None and standing.effective_until <= on else "in_force"
+
+
+def reach(tree: Tree, unit_id: str, kind: str, *, below: bool = True) -> set[str]:
+    """The units whose texts of ``kind`` a question about one unit takes in, those it took over from included.
+
+    Procedures are those of the unit, those above it and (with ``below``) those below it; of other kinds the units
+    above are left out.
+    """
+    taken = tree.below(unit_id) if below else tree.itself(unit_id)
+    return taken | {unit.id for unit in tree.above(unit_id)} if kind in LEGAL_FORCE else taken
+
+
+def matching(session: Session, query: str, among: Select[Any]) -> Select[Any]:
+    """Those of ``among`` (a select of :func:`published.rows`) that the words of ``query`` find."""
+    found = hits(session, query)
+    return among.where(false()) if found is None else _matching(among, found)
+
+
+def _matching(among: Select[Any], found: Hits) -> Select[Any]:
+    entry = and_(SearchEntry.item_id == Standing.item_id, SearchEntry.revision == Standing.revision)
+    return among.join(SearchEntry, entry).where(found.matches)
+
+
+def ranked(
+    session: Session, query: str, among: Select[Any], on: date, limit: int, after: Place | None = None
+) -> list[tuple[Live, int]]:
+    """The best of :func:`matching` that come after ``after``, with their scores; their status is that on ``on``."""
+    found = hits(session, query)
+    if found is None:
+        return []
+    page = _matching(among, found).add_columns(found.score).order_by(found.score.desc(), Item.id.desc()).limit(limit)
+    if after is not None:
+        score, id = after
+        page = page.where(or_(found.score < score, and_(found.score == score, Item.id < id)))
+    return [
+        (Live(item, standing, publication, written, status_on(standing, on)), score)
+        for item, standing, publication, written, score in session.execute(page)
+    ]
+
+
+def among(
+    kinds: Collection[str], channel: str, at: datetime, units: Mapping[str, Collection[str]] | None = None
+) -> Select[Any]:
+    """Everything :func:`shown` on a channel of these kinds; ``units`` gives the unit ids each kind is limited to."""
+    query = rows(channel, shown(Standing, at, clock.today(at))).where(Standing.kind.in_(kinds))
+    if units is not None:
+        query = query.where(
+            or_(false(), *(and_(Standing.kind == kind, Item.unit_id.in_(units[kind])) for kind in kinds))
+        )
+    return query
+
+
+def find(
+    session: Session,
+    query: str,
+    kinds: Collection[str],
+    channel: str,
+    at: datetime,
+    units: Mapping[str, Collection[str]] | None = None,
+    limit: int = 20,
+    after: Place | None = None,
+) -> list[tuple[Live, int]]:
+    """What ``query`` finds of these kinds on a channel at T, best first, each with its score (more is better).
+
+    ``units``: the unit ids each kind is limited to (see :func:`reach`); None: every unit. A query without a word
+    finds nothing.
+    """
+    return ranked(session, query, among(kinds, channel, at, units), clock.today(at), limit, after)

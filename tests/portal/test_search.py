@@ -1,0 +1,191 @@
+"""Search, the directory of terms and units, the change feed, the feeds, and the plain pages."""
+
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+
+from api import events
+from tests.portal.world import MONDAY, World
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def test_words_without_marks_find_and_exact_marks_rank_first(world: World) -> None:
+    world.publish("article", title="Sửa đường liên thôn")
+    world.publish("article", title="Giá đưởng kính", body_html="<p>Bảng giá.</p>")
+    found = world.get(f"/v1/search?q={quote('đường')}")["items"]
+    assert [hit["title"] for hit in found] == ["Sửa đường liên thôn", "Giá đưởng kính"]
+    assert found[0]["score"] > found[1]["score"]
+    assert len(world.get("/v1/search?q=duong")["items"]) == 2
+
+
+def test_the_beginning_of_a_code_finds_its_procedure_first(world: World) -> None:
+    world.publish("procedure", title="Đăng ký khai sinh", code="1.013226")
+    world.publish("article", title="Hỏi đáp về mã 1.013226")
+    found = world.get("/v1/search?q=1.0132")["items"]
+    assert [hit["kind"] for hit in found] == ["procedure", "article"]
+
+
+def test_a_snippet_is_escaped_and_marks_what_was_found(commune: World) -> None:
+    commune.publish("article", title="Nhắc nhở", body_html="<p>Giữ vệ sinh &lt;b&gt; đường làng &amp; ngõ xóm</p>")
+    (hit,) = commune.get("/v1/search?q=duong")["items"]
+    assert hit["snippet_html"] == "Giữ vệ sinh &lt;b&gt; <mark>đường</mark> làng &amp; ngõ xóm"
+
+
+def test_search_is_narrowed_and_paged(world: World) -> None:
+    world.unit("thon-mot", "Thôn Một")
+    world.publish("article", title="Làng một", unit="thon-mot")
+    world.publish("procedure", title="Làng hai", code="1.000001")
+    world.publish("article", title="Làng ba")
+    first = world.get("/v1/search?q=lang&limit=2&count=exact")
+    rest = world.get(first["next"])
+    assert sorted(hit["title"] for hit in first["items"] + rest["items"]) == ["Làng ba", "Làng hai", "Làng một"]
+    assert (first["count"], rest["next"]) == (3, None)
+    assert world.titles("/v1/search?q=lang&kind=procedure") == ["Làng hai"]
+    assert sorted(world.titles("/v1/search?q=lang&unit=thon-mot")) == ["Làng hai", "Làng một"]
+
+
+@pytest.mark.parametrize("words", ["", "!!!", "  ", "%00", "'; DROP TABLE item; --", 'a" OR "b', "x" * 500])
+def test_any_text_may_be_searched_for(world: World, words: str) -> None:
+    assert world.get(f"/v1/search?q={words if words == '%00' else quote(words)}")["items"] == []
+    assert world.get(f"/v1/procedures?q={words if words == '%00' else quote(words)}")["items"] == []
+
+
+def test_unpublished_words_are_never_found(commune: World) -> None:
+    id = commune.publish("article", title="Đang đăng")
+    commune.save(id, summary="bímật")
+    commune.draft("article", title="bímật")
+    assert commune.get("/v1/search?q=bimat")["items"] == []
+
+
+def test_terms_and_units_count_what_is_live_under_them(world: World) -> None:
+    world.term("category", "tin-tuc", "Tin tức")
+    world.term("category", "su-kien", "Sự kiện")
+    world.term("field", "ho-tich", "Hộ tịch")
+    world.unit("thon-mot", "Thôn Một")
+    world.publish("article", title="Một", category="tin-tuc", unit="thon-mot")
+    world.publish("article", title="Hẹn", category="tin-tuc", wanted={"live_from": MONDAY + timedelta(days=1)})
+    world.publish("procedure", title="Khai sinh", field="ho-tich")
+    assert world.get("/v1/categories")["items"] == [
+        {"slug": "tin-tuc", "name": "Tin tức", "count": 1},
+        {"slug": "su-kien", "name": "Sự kiện", "count": 0},
+    ]
+    assert world.get("/v1/fields")["items"] == [{"slug": "ho-tich", "name": "Hộ tịch", "count": 1}]
+    assert [(unit["slug"], unit["count"]) for unit in world.get("/v1/units")["items"]] == [("goc", 2), ("thon-mot", 1)]
+    page = world.get("/v1/categories?limit=1")
+    assert [row["slug"] for row in world.get(page["next"])["items"]] == ["su-kien"]
+
+
+def test_a_unit_tells_how_to_reach_it(commune: World) -> None:
+    commune.unit("thon-mot", "Thôn Một")
+    unit = commune.get("/v1/units/thon-mot")
+    assert unit["parent"] == {"slug": "goc", "name": "Đơn vị gốc"}
+    assert list(unit)[-3:] == ["valid_from", "valid_until", "successors"]
+    assert commune.get("/v1/units/khong-co", 404)["code"] == "not_found"
+
+
+def test_a_consumer_of_changes_that_stops_and_resumes_ends_equal(world: World) -> None:
+    one = world.publish("article", title="Một")
+    world.publish("article", title="Hai", wanted={"live_until": MONDAY + timedelta(hours=1)})
+    procedure = world.publish("procedure", title="Khai sinh", code="1.000001")
+    world.publish("led_message", text="Chỉ trên bảng điện tử")
+    world.draft("article", title="Nháp")
+    first = world.get("/v1/changes?limit=2")
+    world.revise(one, title="Một mới", slug="mot-moi")
+    world.wait(hours=1)
+
+    held = {row["id"]: row for row in first["items"]}
+    after = first["next"]
+    for _ in range(5):
+        page = world.get(f"/v1/changes?limit=2&after={after}")
+        assert len({row["id"] for row in page["items"]}) == len(page["items"])
+        held |= {row["id"]: row for row in page["items"]}
+        after = page["next"]
+
+    assert {row.get("slug") or row["code"]: row["op"] for row in held.values()} == {
+        "mot-moi": "upsert",
+        "hai": "gone",
+        "1.000001": "upsert",
+    }
+    assert held[procedure]["url"] == "http://127.0.0.1:8000/procedures/1.000001"
+    assert world.get(f"/v1/changes?after={after}")["items"] == []
+
+
+def test_after_a_restore_a_consumer_must_start_again(world: World) -> None:
+    world.publish("article")
+    page = world.get("/v1/changes")
+    with world.writing() as session:
+        events.new_epoch(session)
+    world.app.state.edge.clear()
+    assert world.get(f"/v1/changes?after={page['next']}", 410)["code"] == "resync_required"
+    assert world.get("/v1/changes")["epoch"] != page["epoch"]
+
+
+def test_feeds_say_the_same_in_three_formats(commune: World) -> None:
+    commune.term("category", "tin-tuc", "Tin tức")
+    commune.publish(
+        "article",
+        title="Tiêm chủng & sức khoẻ",
+        summary="Lịch tiêm",
+        category="tin-tuc",
+        body_html='<p>Xem <a href="/lien-he">liên hệ</a>\uffff</p>',
+    )
+    rss = etree.fromstring(commune.ask("/v1/feeds/articles.rss").content)
+    atom = etree.fromstring(commune.ask("/v1/feeds/articles.atom").content)
+    json = commune.get("/v1/feeds/articles.json")
+
+    url = "http://127.0.0.1:8000/articles/tiem-chung-suc-khoe"
+    content = '<p>Xem <a href="http://127.0.0.1:8000/lien-he" rel="noopener">liên hệ</a></p>'
+    assert rss.findtext("channel/item/title") == "Tiêm chủng & sức khoẻ"
+    assert rss.findtext("channel/item/link") == url
+    assert parsedate_to_datetime(rss.findtext("channel/item/pubDate") or "") == MONDAY + timedelta(seconds=1)
+    assert rss.findtext("channel/item/{http://purl.org/rss/1.0/modules/content/}encoded") == content
+    assert atom.xpath("string(a:entry/a:link/@href)", namespaces=ATOM) == url
+    assert atom.xpath("string(a:entry/a:published)", namespaces=ATOM) == "2026-11-23T01:00:01Z"
+    assert atom.xpath("string(a:entry/a:content)", namespaces=ATOM) == content
+    assert json["version"] == "https://jsonfeed.org/version/1.1"
+    assert (json["items"][0]["url"], json["items"][0]["tags"]) == (url, ["Tin tức"])
+    assert json["items"][0]["id"] == rss.findtext("channel/item/guid")
+    assert commune.ask("/v1/feeds/articles.rss").headers["content-type"] == "application/rss+xml"
+
+
+def test_a_filtered_feed_is_another_feed_and_repeats_nothing_of_the_question(commune: World) -> None:
+    commune.publish("article", title="Một")
+    whole = commune.ask("/v1/feeds/articles.atom").content
+    narrowed = commune.ask("/v1/feeds/articles.atom?q=canhbao").content
+    assert b"canhbao" not in narrowed
+    ids = [etree.fromstring(feed).findtext("{http://www.w3.org/2005/Atom}id") for feed in (whole, narrowed)]
+    assert ids[0] != ids[1]
+    assert commune.get("/v1/feeds/articles.json?category=khong-co", 422)["errors"][0]["pointer"] == "?category"
+
+
+def test_the_sitemap_lists_every_readable_address(world: World) -> None:
+    world.publish("article", title="Một")
+    world.publish("procedure", title="Khai sinh", code="1.000001")
+    world.publish("procedure", title="Chưa có mã")
+    world.draft("article", title="Nháp")
+    root = etree.fromstring(world.ask("/v1/sitemap.xml").content)
+    assert sorted(loc.text or "" for loc in root.iter("{*}loc")) == [
+        "http://127.0.0.1:8000/articles/mot",
+        "http://127.0.0.1:8000/procedures/1.000001",
+        "http://127.0.0.1:8000/procedures/chua-co-ma",
+    ]
+
+
+def test_a_link_leads_to_a_plain_page_while_there_is_no_portal(commune: World) -> None:
+    id = commune.publish("article", title="Tiêm <chủng>", body_html="<h1>Giờ</h1><p>8 giờ</p>")
+    commune.publish("procedure", title="Khai sinh", code="1.000001", methods=[{"channel": "direct"}])
+    article, procedure = commune.ask("/articles/tiem-chung?fbclid=1"), commune.ask("/procedures/1.000001")
+    assert "<h1>Tiêm &lt;chủng&gt;</h1>" in article.text
+    assert "<h2>Giờ</h2>" in article.text
+    assert "Khai sinh" in procedure.text
+    assert procedure.headers["content-type"] == "text/html; charset=utf-8"
+    assert commune.ask("/procedures/khai-sinh").headers["location"].endswith("/procedures/1.000001")
+    commune.withdraw(id, reason="x")
+    gone = commune.ask("/articles/tiem-chung")
+    assert (gone.status_code, gone.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    commune.app.state.settings.portal_url = "https://xa-mau.example.vn"
+    assert commune.ask("/procedures/1.000001").status_code == 404

@@ -1,0 +1,116 @@
+"""A commune with a portal, for tests: texts are written and approved through the product's own functions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import time_machine
+from fastapi import FastAPI
+from httpx2 import Response
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from api import people
+from api.content import editing, terms
+from api.content.publishing import Publish, Withdraw
+from api.content.terms import Vocabulary
+from api.db import Database
+from api.people import units
+from api.people.permission import OPERATOR
+from tests import make
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""When every test begins: 08:00 in Vietnam."""
+
+
+@dataclass
+class World:
+    database: Database
+    app: FastAPI
+    client: TestClient
+    clock: time_machine.Traveller
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One write; then a second passes, so that no two acts fall on one instant."""
+        with self.database.write() as session:
+            yield session
+        self.wait(seconds=1)
+
+    def wait(self, **time: float) -> None:
+        self.clock.shift(timedelta(**time))
+
+    def publish(
+        self, kind: str, *, unit: str | None = None, wanted: dict[str, Any] | None = None, **members: Any
+    ) -> str:
+        """A text written, approved and put where ``wanted`` says (else at once, where its kind stands); its id."""
+        with self.writing() as session:
+            home = unit or units.tree(session).root.slug
+            item = editing.create(session, home, make.body(kind, **members), OPERATOR)
+            self._live(session, item.id, wanted)
+            return item.id
+
+    def revise(self, id: str, wanted: dict[str, Any] | None = None, **members: Any) -> None:
+        """Change members of an item's head and publish it again."""
+        with self.writing() as session:
+            item = editing.hold(session, id, OPERATOR, None)
+            body = dict(editing.head(session, item).body)
+            editing.save(session, item, {**body, **members}, OPERATOR)
+            self._live(session, id, wanted)
+
+    def _live(self, session: Session, id: str, wanted: dict[str, Any] | None) -> None:
+        item = editing.hold(session, id, OPERATOR, None)
+        editing.submit(session, item, None, None, OPERATOR)
+        editing.publish(session, item, Publish.model_validate(wanted or {}), OPERATOR)
+
+    def draft(self, kind: str, **members: Any) -> str:
+        with self.writing() as session:
+            return make.draft(session, kind, **members)
+
+    def save(self, id: str, **members: Any) -> None:
+        """Change the working copy only."""
+        with self.writing() as session:
+            item = editing.hold(session, id, OPERATOR, None)
+            editing.save(session, item, {**editing.head(session, item).body, **members}, OPERATOR)
+
+    def withdraw(self, id: str, **wanted: Any) -> None:
+        with self.writing() as session:
+            editing.withdraw(
+                session, editing.hold(session, id, OPERATOR, None), Withdraw.model_validate(wanted), OPERATOR
+            )
+
+    def correct(self, id: str, notice: str, **members: Any) -> None:
+        with self.writing() as session:
+            item = editing.hold(session, id, OPERATOR, None)
+            editing.save(session, item, {**editing.head(session, item).body, **members}, OPERATOR)
+            editing.submit(session, item, None, None, OPERATOR)
+            editing.approve(session, item, None, OPERATOR)
+            editing.correct(session, item, Publish(), notice, OPERATOR)
+
+    def unit(self, slug: str, name: str, parent: str | None = None) -> str:
+        """A unit below another (below the root when none is named); its id."""
+        with self.writing() as session:
+            tree = units.tree(session)
+            above = tree.by_slug(parent) if parent else tree.root
+            return people.new_unit(session, name, "xã", slug=slug, parent=above).id
+
+    def term(self, vocabulary: Vocabulary, slug: str, name: str) -> None:
+        with self.writing() as session:
+            terms.add(session, vocabulary, name, slug)
+
+    def ask(self, path: str, **headers: str) -> Response:
+        """The raw answer; redirects are not followed."""
+        answer: Response = self.client.get(
+            path, headers={name.replace("_", "-"): value for name, value in headers.items()}, follow_redirects=False
+        )
+        return answer
+
+    def get(self, path: str, status: int = 200) -> Any:
+        answer = self.ask(path)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def titles(self, path: str) -> list[str]:
+        return [row["title"] for row in self.get(path)["items"]]
