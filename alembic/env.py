@@ -1,7 +1,7 @@
 """Migrations run against the database that the caller's connection points at (``loa migrate``, tests)."""
 
-from api import schema
 from alembic import context
+from api import schema
 
 connection = context.config.attributes["connection"]
 context.configure(

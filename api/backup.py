@@ -49,7 +49,7 @@ def backup(database: Database, settings: Settings, target: Path, say: Callable[[
                 rows += _dump(session, table, path)
                 archive.add(path, f"tables/{path.name}")
                 path.unlink()
-        for key in storage.keys():
+        for key in storage.keys():  # noqa: SIM118 - no mapping
             with storage.open(key) as source:
                 copy = Path(folder) / "file"
                 with copy.open("wb") as out:
@@ -98,7 +98,7 @@ def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
 def restore(database: Database, settings: Settings, source: Path, *, force: bool, say: Callable[[str], None]) -> None:
     """Bring a backup into this installation, in one transaction, and start a new epoch of the log."""
     try:
-        archive = tarfile.open(source)
+        archive = tarfile.open(source)  # noqa: SIM115 - closed below
         manifest = json.load(_member(archive, "manifest.json"))
     except (OSError, tarfile.TarError, KeyError, ValueError):
         raise CannotStart(f"{source} không phải tệp sao lưu của Loa, hoặc đã hỏng.") from None

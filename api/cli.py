@@ -14,7 +14,12 @@ import typer
 from api.problem import Problem
 from api.settings import CannotStart, Settings
 
-app = typer.Typer(help="Loa: một nguồn nội dung, mọi kênh.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Loa: một nguồn nội dung, mọi kênh.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 audit = typer.Typer(help="Nhật ký.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 

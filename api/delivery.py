@@ -115,7 +115,7 @@ class Answer(Response):
             return f"public, max-age={fresh}".encode(), steady
         return f"public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error=86400".encode(), steady
 
-    def _headers(self, zipped: bool) -> list[Header]:
+    def _head_lines(self, zipped: bool) -> list[Header]:
         ready = self._ready.get(zipped)
         if ready is not None and (self.until is None or self.until - time.time() > self.stale + (self.max_age or 0)):
             return ready
@@ -150,7 +150,7 @@ class Answer(Response):
             elif name == b"if-modified-since":
                 since = value
         zipped = self._coded and takes_gzip(accepts)
-        headers = self._headers(zipped)
+        headers = self._head_lines(zipped)
         self.hits += 1
         if (none_match and self.matches(none_match)) or (since and not none_match and self._unchanged_since(since)):
             await send({"type": "http.response.start", "status": 304, "headers": headers[:-1]})

@@ -84,7 +84,7 @@ def _methods_at(request: Request) -> set[str]:
     methods: set[str] = set()
     for route in request.app.routes:
         if isinstance(route, APIRoute) and route.path_regex.match(request.url.path):
-            methods |= route.methods
+            methods |= route.methods or set()
     return methods
 
 

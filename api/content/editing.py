@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api import clock, events, media, preconditions
 from api.content import clockwork, publishing, search, terms
+from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import Facet, Item, Path, Publication, Revision, Standing
 from api.content.workflow import Refusal, Situation, refusal, stays_in_review
@@ -177,7 +178,7 @@ def _check_references(session: Session, body: Body, prefix: tuple[str, ...]) -> 
         known: Callable[[str], bool]
         if kind == "unit":
             tree = units.tree(session)
-            known = lambda slug: tree.by_slug(slug) is not None  # noqa: E731 - one line says it
+            known = lambda slug: tree.by_slug(slug) is not None  # noqa: E731, B023 - called within the same turn
         else:
             known = terms.names(session, kind).__contains__  # type: ignore[arg-type]
         for place, slug in references:
@@ -334,7 +335,7 @@ def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
         raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới.")
     former, item.unit_id = item.unit_id, home.id
     _touch(item, actor, moment(session))
-    op = "upsert" if clockwork.anything_live(session, [item.id], ("portal", "zalo"), moment(session)) else None
+    op = "upsert" if anything_live(session, [item.id], ("portal", "zalo"), moment(session)) else None
     _tell(session, item, "moved", actor, op=op, former=former)
 
 

@@ -375,7 +375,8 @@ def _carry_out(session: Session, batch: ImportBatch, row: ImportRow) -> None:
 
 def _release(session: Session, row: ImportRow, importer: Actor) -> None:
     """Apply what waited for a person to look at it: the row's own text, over what stands."""
-    assert row.held is not None and row.item_id is not None
+    assert row.held is not None
+    assert row.item_id is not None
     item = editing.hold(session, row.item_id, importer, None)
     body = dict(editing.head(session, item).body)
     for part, value in row.held["body"].items():

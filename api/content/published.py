@@ -144,7 +144,7 @@ def rows(channel: str | None, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def lives(found: Iterable[Row[Any]], status: Status | None = None) -> list[Live]:
-    return [Live(item, standing, publication, body, status) for item, standing, publication, body in found]
+    return [Live(item, standing, publication, body, status) for item, standing, publication, body in map(tuple, found)]
 
 
 def live(session: Session, channel: str, kind: str, at: datetime, units: Collection[str] | None = None) -> list[Live]:

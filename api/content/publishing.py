@@ -181,7 +181,7 @@ def _fits_kind(item: Item, wanted: Publish, legal: bool) -> None:
     if not legal:
         for name in ("effective_from", "effective_until", "later"):
             if getattr(wanted, name) is not None:
-                found.append(Fault(f"/{name}", "procedures_only", "Mục này chỉ dùng cho thủ tục hành chính."))
+                found.append(Fault(f"/{name}", "procedures_only", "Mục này chỉ dùng cho thủ tục hành chính."))  # noqa: PERF401
     for channel in wanted.channels or ():
         if channel not in OFFERED[item.kind]:
             offered = ", ".join(OFFERED[item.kind])
@@ -528,7 +528,8 @@ def _target(session: Session, to: str, item: Item, now: datetime) -> str:
     ]
     for found in candidates:
         if found is not None and found.id != item.id and anything_live(session, [found.id], ("portal",), now):
-            return found.id
+            id: str = found.id
+            return id
     detail = "Nội dung để chuyển tới không có hoặc hiện không đăng ở cổng."
     raise invalid([Fault("/to", "target_not_live", detail)])
 

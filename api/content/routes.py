@@ -100,12 +100,12 @@ ACTIONS: dict[str, Action] = {
     "approve": Action(
         Approve, lambda s, i, f, a: editing.approve(s, i, f.override, a), "Approve, and enact what was wanted"
     ),
-    "publish": Action(Publish, lambda s, i, f, a: editing.publish(s, i, f, a), "Put on channels"),
+    "publish": Action(Publish, editing.publish, "Put on channels"),
     "schedule": Action(
         Publish, lambda s, i, f, a: editing.publish(s, i, f, a, scheduled=True), "Put on channels at a later instant"
     ),
     "correct": Action(Correct, _correct, "Replace what is live, with a public notice"),
-    "withdraw": Action(Withdraw, lambda s, i, f, a: editing.withdraw(s, i, f, a), "Take down"),
+    "withdraw": Action(Withdraw, editing.withdraw, "Take down"),
     "archive": Action(Nothing, _quiet(editing.archive), "To the trash"),
     "restore": Action(Nothing, _quiet(editing.restore), "Out of the trash"),
 }

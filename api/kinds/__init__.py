@@ -1,7 +1,7 @@
 """The kinds: frozen values without I/O, stored as the JSON body of a revision. A new kind is one file and one word here."""
 
 import unicodedata
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError

@@ -43,8 +43,8 @@ def public_router(is_live: IsLive) -> APIRouter:
 
     def public_file(
         sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="The file's hash.")],
-        name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],  # noqa: ARG001
-        query: Annotated[NoParameters, Query()],  # noqa: ARG001 - refuses parameters
+        name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],
+        query: Annotated[NoParameters, Query()],
         request: Request,
         storage: Stored,
     ) -> Response:

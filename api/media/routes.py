@@ -122,7 +122,7 @@ def _storage(request: Request) -> Storage:
 Stored = Annotated[Storage, Depends(_storage)]
 
 
-async def _received(request: Request, actor: Signed) -> AsyncIterator[Received]:  # noqa: ARG001 - signed before read
+async def _received(request: Request, actor: Signed) -> AsyncIterator[Received]:
     """The multipart form. Its file lies in an unnamed temporary file, gone with the request however that ends."""
     async with request.form(max_files=1, max_fields=8, max_part_size=64 * 1024) as form:
         file = form.get("file")
@@ -310,7 +310,7 @@ def list_media(
 @router.get("/media/{id}", summary="One file: what it is and what uses it")
 def show_media(
     id: str,
-    query: Annotated[NoParameters, Query()],  # noqa: ARG001 - refuses parameters
+    query: Annotated[NoParameters, Query()],
     session: Reading,
     actor: Signed,
     response: Response,

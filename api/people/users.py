@@ -33,7 +33,7 @@ _at_once = threading.BoundedSemaphore(2)
 
 @lru_cache(maxsize=1)
 def _hasher() -> PasswordHasher:
-    return PasswordHasher(**COST)
+    return PasswordHasher(**COST)  # type: ignore[arg-type] # only the costs, by name
 
 
 @lru_cache(maxsize=1)

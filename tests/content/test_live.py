@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import time_machine
-from hypothesis import given, note, strategies as st
+from hypothesis import given, note
+from hypothesis import strategies as st
 
 from api import clock, events
-from api.content import clockwork, editing, publishing
+from api.content import clockwork, publishing
 from api.content.published import in_force, live_item
 from api.content.publishing import Publish, Withdraw
 from api.content.tables import Item, Revision
@@ -185,7 +186,9 @@ class _Play:
         )
         session.add(revision)
         session.flush()
-        made = publishing.publish(session, item, revision, Publish.model_validate(asked), make.OPERATOR, moment(session))
+        made = publishing.publish(
+            session, item, revision, Publish.model_validate(asked), make.OPERATOR, moment(session)
+        )
         self.number = number
         self.publications.append(made.publication.id)
         self._remember(act, number, revision.number, replaced, asked)
@@ -203,8 +206,7 @@ class _Play:
             same = [
                 r
                 for r in self.oracle.open(self.now)
-                if r.channel == channel
-                and (r in replaced or (r.start == start and r.day == day and r.end is None))
+                if r.channel == channel and (r in replaced or (r.start == start and r.day == day and r.end is None))
             ]
             row = Row(number, channel, revision, min([r.counts for r in same], default=start), start, until, day, lapse)
             for former in same:
@@ -232,7 +234,9 @@ class _Play:
 
 
 @given(history=_histories, looks=st.lists(st.integers(0, 400), min_size=3, max_size=6), settled=st.booleans())
-def test_what_is_live_at_any_instant_is_what_the_rules_say(world: Database, history: list[Act], looks: list[int], settled: bool) -> None:
+def test_what_is_live_at_any_instant_is_what_the_rules_say(
+    world: Database, history: list[Act], looks: list[int], settled: bool
+) -> None:
     play = _Play(world, "article")
     for act in history:
         play.act(act)
@@ -268,7 +272,11 @@ _legal = st.lists(
 )
 
 
-@given(history=_legal, looks=st.lists(st.tuples(st.integers(0, 120), st.integers(-4, 6)), min_size=3, max_size=6), settled=st.booleans())
+@given(
+    history=_legal,
+    looks=st.lists(st.tuples(st.integers(0, 120), st.integers(-4, 6)), min_size=3, max_size=6),
+    settled=st.booleans(),
+)
 def test_what_applies_on_any_day_as_known_at_any_instant_is_what_the_rules_say(
     world: Database, history: list[Act], looks: list[tuple[int, int]], settled: bool
 ) -> None:

@@ -229,7 +229,7 @@ def _json_entry(asked: Asked, entry: Entry) -> dict[str, Any]:
 
 
 @serve(router, "/v1/sitemap.xml", "Every address a citizen may read", media_type="application/xml")
-def sitemap(query: Annotated[NoParameters, Query()], asked: Asking) -> Response:  # noqa: ARG001 - refuses parameters
+def sitemap(query: Annotated[NoParameters, Query()], asked: Asking) -> Response:
     among = (
         rows(CHANNEL, shown(Standing, asked.at, asked.today))
         .where(Standing.kind.in_(("article", "procedure")))

@@ -1,0 +1,153 @@
+"""Xã An Mẫu, an invented commune: its people, texts and screens all read as examples."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api import clock, people
+from api.content import editing, terms
+from api.content.publishing import Publish
+from api.db import Database, new_id
+from api.people import units, users
+from api.people.permission import OPERATOR
+from api.people.tables import Grant, Unit
+
+HERE = Path(__file__).parent
+CATEGORIES = {
+    "tin-tuc": "Tin tức",
+    "thong-bao": "Thông báo",
+    "cai-cach-hanh-chinh": "Cải cách hành chính",
+    "y-te": "Y tế",
+}
+TERMS = {
+    "van-hoa-xa-hoi": "Văn hoá – xã hội",
+    "an-ninh-trat-tu": "An ninh, trật tự",
+    "an-ninh": "An ninh, trật tự",
+    "kinh-te": "Kinh tế",
+    "nong-nghiep": "Nông nghiệp",
+    "giao-duc": "Giáo dục",
+    "moi-truong": "Môi trường",
+    "mot-cua": "Một cửa",
+    "ho-tich": "Hộ tịch",
+    "can-cuoc": "Căn cước",
+    "chuyen-doi-so": "Chuyển đổi số",
+    "tiem-chung": "Tiêm chủng",
+    "dat-dai": "Đất đai",
+    "bao-tro-xa-hoi": "Bảo trợ xã hội",
+    "canh-bao": "Cảnh báo",
+    "phong-chong-thien-tai": "Phòng, chống thiên tai",
+    "lua-dao": "Phòng lừa đảo",
+    "thu-tuc": "Thủ tục hành chính",
+}
+"""What the texts of the commune are filed under, besides the categories."""
+ROLES = {
+    "author": "Người viết mẫu",
+    "editor": "Biên tập viên mẫu",
+    "approver": "Người duyệt mẫu",
+    "unit_admin": "Quản trị đơn vị mẫu",
+}
+
+
+def settle_in(database: Database) -> Iterator[str]:
+    """Fill an empty installation; one transaction for the people, one for each kind of text."""
+    password = users.generated()
+    with database.write() as session:
+        root = units.tree(session).root
+        root.name, root.kind = "Tỉnh Ví Dụ (Dữ liệu mẫu)", "tỉnh"
+        commune = people.new_unit(session, "Xã An Mẫu (Dữ liệu mẫu)", "xã", slug="an-mau", parent=root)
+        _contact(commune)
+        units.changed(session)
+        for role, name in ROLES.items():
+            user = people.new_user(session, f"{role.replace('_', '-')}@loa.local", name)
+            session.add(Grant(id=new_id(), principal_id=user.id, unit_id=commune.id, role=role, below=True))
+            users.set_password(session, user, password, OPERATOR)
+        for slug, name in CATEGORIES.items():
+            terms.add(session, "category", name, slug)
+        places = {"root": root.slug, "commune": commune.slug}
+    yield (
+        "Dữ liệu mẫu: " + ", ".join(f"{role.replace('_', '-')}@loa.local" for role in ROLES) + f"  mật khẩu: {password}"
+    )
+    for name, write in (
+        ("articles", _article),
+        ("procedures", _procedure),
+        ("messages", _message),
+        ("scripts", _script),
+    ):
+        rows: list[dict[str, Any]] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
+        with database.write() as session:
+            for row in rows:
+                body, wanted = write(session, row)
+                _publish(session, places[row.get("unit", "commune")], body, wanted)
+    yield "Đã tạo xã An Mẫu với tin bài, thủ tục, thông điệp LED và bản tin truyền thanh mẫu."
+
+
+def _contact(unit: Unit) -> None:
+    unit.address = "Số 1, đường Ví Dụ, xã An Mẫu"
+    unit.phone, unit.hotline, unit.email = "0200 000 0001", "0200 000 0002", "ubnd@an-mau.example"
+    unit.working_hours = [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "17:00"}]
+
+
+def _publish(session: Session, unit: str, body: dict[str, Any], wanted: dict[str, Any]) -> None:
+    item = editing.create(session, unit, body, OPERATOR)
+    editing.submit(session, item, None, None, OPERATOR)
+    editing.publish(session, item, Publish.model_validate(wanted), OPERATOR)
+
+
+def _known(session: Session, vocabulary: terms.Vocabulary, slugs: list[str]) -> None:
+    there = terms.names(session, vocabulary)
+    for slug in slugs:
+        if slug not in there:
+            terms.add(session, vocabulary, TERMS.get(slug, slug), slug)
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
+
+
+def _article(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    _known(session, "category", [row["category"]] if row.get("category") else [])
+    _known(session, "topic", row.get("topics", []))
+    members: dict[str, Any] = {
+        name: row[name] for name in ("title", "summary", "category", "topics", "featured") if name in row
+    }
+    return {"kind": "article", **members, "body_html": _paragraphs(row["text"])}, {}
+
+
+def _procedure(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    fee = row.get("fee", "free")
+    fees = [{"text": "Miễn phí", "amount": 0}] if fee == "free" else [{"amount": fee}]
+    if isinstance(fee, str) and fee != "free":
+        fees = [{"text": fee}]
+    time = row.get("time")
+    limit = {"value": time[0], "unit": time[1], "text": ""} if time else None
+    papers = [{"name": name, "originals": originals, "copies": copies} for name, originals, copies in row["papers"]]
+    return {
+        "kind": "procedure",
+        "code": row["code"],
+        "title": row["title"],
+        "field": terms.named(session, "field", row["field_name"]).slug,
+        "levels": ["commune"],
+        "executing_agency": "Uỷ ban nhân dân xã An Mẫu",
+        "competent_agency": "Uỷ ban nhân dân xã An Mẫu",
+        "steps": [{"name": f"Bước {number}", "text": text} for number, text in enumerate(row["steps"], 1)],
+        "methods": [{"channel": channel, "time_limit": limit, "fees": fees} for channel in ("direct", "online")],
+        "cases": [{"name": "", "components": papers}],
+        "results": [{"name": row["result"]}] if row.get("result") else [],
+        "effective_from": "2026-01-01",
+    }, {}
+
+
+def _message(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    wanted: dict[str, Any] = {name: row[name] for name in ("class",) if name in row}
+    if "days" in row:
+        wanted["live_until"] = clock.stamp(clock.now() + timedelta(days=row["days"]))
+    return {"kind": "led_message", "text": row["text"], "style": row["style"]}, wanted
+
+
+def _script(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    _known(session, "category", [row["category"]] if row.get("category") else [])
+    return {"kind": "radio_script", **{k: v for k, v in row.items() if k != "unit"}}, {}
