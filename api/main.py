@@ -10,14 +10,14 @@ import anyio.to_thread
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import clock, delivery, events, health, media, openapi, problem
-from api.channels import portal, signage
+from api.channels import portal, radio, signage, zalo
 from api.content import deliveries, import_routes, published
 from api.content import routes as content
 from api.db import Database
@@ -32,6 +32,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     portal.router,
     signage.router,
     signage.manage,
+    zalo.router,
+    radio.router,
+    radio.manage,
     people.router,
     content.router,
     import_routes.router,
@@ -82,8 +85,8 @@ async def _http(request: Request, error: Exception) -> Response:
 def _methods_at(request: Request) -> set[str]:
     """Every method the path takes: the framework itself names only those of the first route that matches."""
     methods: set[str] = set()
-    for route in request.app.routes:
-        if isinstance(route, APIRoute) and route.path_regex.match(request.url.path):
+    for route in iter_route_contexts(request.app.routes):
+        if isinstance(route.original_route, APIRoute) and route.original_route.path_regex.match(request.url.path):
             methods |= route.methods or set()
     return methods
 

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.responses import HTMLResponse, Response
 
 from api import problem
@@ -50,8 +50,8 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
     prefix, title, description = DOCUMENTS[name]
     routes = [
         route
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.include_in_schema and route.path.startswith(prefix)
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and (route.path or "").startswith(prefix)
     ]
     made = get_openapi(title=title, version=VERSION, description=description, routes=routes)
     for path in made["paths"].values():

@@ -11,6 +11,8 @@ from alembic import command
 
 # Importing the rooms' tables registers them.
 from api import events
+from api.channels import plays as _plays
+from api.channels.radio import tables as _radio
 from api.channels.signage import tables as _signage
 from api.content import tables as _content
 from api.db import Base, Database
@@ -18,7 +20,19 @@ from api.media import tables as _media
 from api.people import tables as _people
 from api.settings import ROOT, CannotStart
 
-__all__ = ["METADATA", "_content", "_media", "_people", "_signage", "current", "events", "is_ours", "migrate"]
+__all__ = [
+    "METADATA",
+    "_content",
+    "_media",
+    "_people",
+    "_plays",
+    "_radio",
+    "_signage",
+    "current",
+    "events",
+    "is_ours",
+    "migrate",
+]
 
 METADATA = Base.metadata
 

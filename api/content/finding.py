@@ -3,17 +3,19 @@
 Rank is the score of :mod:`api.content.search`, then the newer item; a page goes on after (score, item id).
 """
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api import clock
-from api.content.published import LEGAL_FORCE, Live, Status, applies, live_on, rows
+from api.content.published import LEGAL_FORCE, Live, Status, applies, item_by_slug, live_on, rows, was_live_as, was_up
 from api.content.search import Hits, hits
 from api.content.tables import Item, SearchEntry, Standing
+from api.kinds.procedure import code_key
 from api.people.units import Tree
 
 Place = tuple[int, str]
@@ -108,3 +110,25 @@ def find(
     finds nothing.
     """
     return ranked(session, query, among(kinds, channel, at, units), clock.today(at), limit, after)
+
+
+_NAME = re.compile(r"[\w./-]{1,120}")
+
+
+def procedure_named(session: Session, channel: str, name: str, at: datetime) -> Item | None:
+    """The procedure that a code or slug, of any version seen on ``channel`` by T, leads to."""
+    if not _NAME.fullmatch(name):
+        return None
+    by_code = (
+        select(Item)
+        .join(Standing, Standing.item_id == Item.id)
+        .join(SearchEntry, and_(SearchEntry.item_id == Standing.item_id, SearchEntry.revision == Standing.revision))
+        .where(SearchEntry.code == code_key(name), Standing.channel == channel, was_up(Standing, at))
+        .order_by(Standing.live_from.desc())
+    )
+    item: Item | None = session.execute(by_code.limit(1)).scalar_one_or_none()
+    if item is None:
+        item = item_by_slug(session, "procedure", name)
+        if item is not None and not was_live_as(session, channel, item.id, name, at):
+            return None
+    return item

@@ -25,6 +25,10 @@ TITLE, LINE, TEXT = 2000, 1000, 100_000
 """Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
 
 
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+"""Of names typed by people and devices."""
+
+
 def _calendar(value: object) -> object:
     if value is not None and not isinstance(value, (str, date)):
         raise ValueError("Phải là ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-11-24.")

@@ -81,6 +81,25 @@ class Tree:
                 waiting += [former for former in self._forerunners.get(one, []) if not self.open(former, today)]
         return found
 
+    def over(self, id: str, today: date | None = None) -> list[str]:
+        """The units whose texts reach this one: itself first, then those above.
+
+        A unit past its end counts as part of its heirs: its texts go on there, and theirs reach it.
+        """
+        today = today or clock.today()
+        found: dict[str, None] = {}
+        waiting = [id, *(unit.id for unit in self.above(id))]
+        for one in waiting:
+            found |= dict.fromkeys([one, *sorted(self.itself(one, today))])
+        while waiting:
+            one = waiting.pop(0)
+            if not self.open(one, today):
+                for heir in sorted(self.heirs.get(one, [])):
+                    line = [heir, *(unit.id for unit in self.above(heir))]
+                    waiting += [new for new in line if new not in found]
+                    found |= dict.fromkeys(line)
+        return list(found)
+
     def open(self, id: str, on: date) -> bool:
         """Whether the unit exists on that day (and takes new items)."""
         unit = self._units[id]

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from api.channels.signage.arrange import Message, Profile, Window, active, arrange
+from api.channels.signage.arrange import Message, Profile, active
 from api.channels.signage.pictures import Panel
+from api.content.windows import Window, arrange
 
 SINCE = datetime(2026, 11, 24, tzinfo=UTC)
 UNTIL = SINCE + timedelta(hours=100)

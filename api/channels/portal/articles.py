@@ -11,24 +11,10 @@ from sqlalchemy import ColumnElement, Select, exists, or_
 from starlette.responses import Response
 
 from api import clock, delivery, media
-from api.channels.portal.asked import (
-    BEGINNING,
-    CHANNEL,
-    Asked,
-    Asking,
-    Link,
-    Named,
-    Shape,
-    Stamp,
-    nothing_here,
-    path_of,
-    redirect,
-    selected,
-    selection,
-    serve,
-)
+from api.channels.portal.asked import CHANNEL, Asked, Asking, path_of
 from api.channels.portal.lists import Items, OfUnit, Paged, Slug, Words, newest, with_facet
 from api.content import finding, published
+from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach, shown
 from api.content.published import Gone, Live, live_on, rows
 from api.content.tables import Facet, Item, Standing

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from api import events
-from api.channels.portal.asked import Asked, Asking, Shape, Stamp, serve
+from api.channels.portal.asked import Asked, Asking
 from api.content import clockwork, feed
+from api.content.asked import Shape, Stamp, serve
 from api.content.tables import Path
 from api.db import Database
 from api.events import Event

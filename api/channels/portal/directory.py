@@ -8,20 +8,9 @@ from sqlalchemy import and_, func, or_, select
 from starlette.responses import Response
 
 from api import delivery
-from api.channels.portal.asked import (
-    BEGINNING,
-    CHANNEL,
-    Asked,
-    Asking,
-    Named,
-    Shape,
-    names_changed,
-    nothing_here,
-    selected,
-    selection,
-    serve,
-)
+from api.channels.portal.asked import CHANNEL, Asked, Asking
 from api.channels.portal.lists import Items, Paged, listing, through
+from api.content.asked import BEGINNING, Named, Shape, names_changed, nothing_here, selected, selection, serve
 from api.content.published import applies, live_on
 from api.content.tables import Facet, Item, Standing, Term
 from api.content.terms import Vocabulary

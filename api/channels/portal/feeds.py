@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from api import clock, delivery, media
 from api.channels.portal.articles import ArticleFilters, ArticleRow, article_rows, select_articles
-from api.channels.portal.asked import CHANNEL, Asked, Asking, serve
+from api.channels.portal.asked import CHANNEL, Asked, Asking
 from api.channels.portal.lists import Paged, newest
+from api.content.asked import serve
 from api.content.finding import shown
 from api.content.published import Live, rows
 from api.content.tables import Item, Publication, Revision, Standing

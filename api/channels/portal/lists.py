@@ -9,8 +9,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 from sqlalchemy import Select, and_, exists, func, or_
 
 from api import page
-from api.channels.portal.asked import Asked, Shape, selected
+from api.channels.portal.asked import Asked
 from api.content import finding
+from api.content.asked import Shape, selected
 from api.content.published import Live, lives
 from api.content.tables import Facet, Item, Standing
 from api.kinds import prose

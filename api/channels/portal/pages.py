@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api import clock
 from api.channels.portal.articles import Moved, article_page, at_slug
-from api.channels.portal.asked import Asked, Asking, nothing_here
+from api.channels.portal.asked import Asked, Asking
 from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, procedure_page, version
+from api.content.asked import nothing_here
 from api.content.published import Gone, Live
 from api.content.tables import Standing
 from api.kinds import Article

@@ -1,6 +1,5 @@
 """Procedures: what is in force on a day, every version the public has seen, and the sentences that tell of changes."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -11,26 +10,12 @@ from sqlalchemy import Select, select
 from starlette.responses import Response
 
 from api import clock, delivery
-from api.channels.portal.asked import (
-    BEGINNING,
-    CHANNEL,
-    Asked,
-    Asking,
-    Link,
-    Named,
-    Shape,
-    Stamp,
-    nothing_here,
-    path_of,
-    redirect,
-    selected,
-    selection,
-    serve,
-)
+from api.channels.portal.asked import CHANNEL, Asked, Asking, path_of
 from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, best, newest, through, with_facet
-from api.content import published
+from api.content import finding, published
+from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach
-from api.content.published import Live, Status, applies, rows, up, was_up
+from api.content.published import Live, Status, applies, rows, up
 from api.content.tables import EARLIEST, Item, SearchEntry, Standing
 from api.kinds import Procedure, parse, prose
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
@@ -40,7 +25,6 @@ from api.problem import Fault, Problem, invalid
 router = APIRouter()
 
 Level = Literal["ministry", "province", "commune", "other"]
-_CODE = re.compile(r"[\w./-]{1,60}")
 
 
 class Decided(Shape):
@@ -385,22 +369,10 @@ def _by(body: Procedure) -> str:
 
 def item_of(asked: Asked, name: str) -> Item:
     """The procedure a code or slug of any version the public has seen leads to; 404 for any other name."""
-    session = asked.session
-    if _CODE.fullmatch(name):
-        by_code = (
-            select(Item)
-            .join(Standing, Standing.item_id == Item.id)
-            .join(SearchEntry, (SearchEntry.item_id == Standing.item_id) & (SearchEntry.revision == Standing.revision))
-            .where(SearchEntry.code == code_key(name), Standing.channel == CHANNEL, was_up(Standing, asked.at))
-            .order_by(Standing.live_from.desc())
-        )
-        item = session.execute(by_code.limit(1)).scalar_one_or_none()
-        if item is not None:
-            return item
-        item = published.item_by_slug(session, "procedure", name)
-        if item is not None and published.was_live_as(session, CHANNEL, item.id, name, asked.at):
-            return item
-    raise nothing_here("thủ tục này")
+    item = finding.procedure_named(asked.session, CHANNEL, name, asked.at)
+    if item is None:
+        raise nothing_here("thủ tục này")
+    return item
 
 
 def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None) -> Live:

@@ -9,8 +9,9 @@ from sqlalchemy import select, tuple_
 from starlette.responses import Response
 
 from api import delivery
-from api.channels.portal.asked import CHANNEL, Asked, Asking, Shape, selection, serve
+from api.channels.portal.asked import CHANNEL, Asked, Asking
 from api.channels.portal.lists import Items, OfUnit, Paged, Words, best
+from api.content.asked import Shape, selection, serve
 from api.content.finding import among, reach
 from api.content.published import Live
 from api.content.search import snippet

@@ -4,13 +4,9 @@ Only hashes are kept. A device's credentials are derived from its own pairing se
 may collect them again until it first uses them.
 """
 
-import hashlib
 import hmac
 import secrets
-import threading
-import time
 from base64 import urlsafe_b64encode
-from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -23,6 +19,8 @@ from api import clock
 from api.channels.signage.pictures import PANELS
 from api.channels.signage.tables import Pairing, Screen
 from api.db import Database, new_id
+from api.kinds.body import NO_CONTROLS
+from api.people.tokens import digest
 from api.problem import Problem
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,8 +29,6 @@ WAITS = timedelta(minutes=15)
 POLL_SECONDS = 5
 PAIRINGS_AN_HOUR = 10
 UNKNOWN_A_MINUTE = 30
-
-NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
 Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
 assert set(Color.__args__) == set(PANELS)  # type: ignore[attr-defined] # a Literal knows its words
@@ -49,36 +45,6 @@ class NewPairing(BaseModel):
     color: Color = "amber1"
     name: str | None = Field(None, max_length=200, pattern=NO_CONTROLS)
     serial: str | None = Field(None, max_length=120, pattern=NO_CONTROLS)
-
-
-class Limit:
-    """At most ``most`` in any ``seconds`` from one address, counted in this process."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self.most, self.seconds = most, seconds
-        self._times: OrderedDict[str, list[float]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def check(self, address: str, *, count: bool = True) -> None:
-        """429 with Retry-After when the address has had its share; else one more is counted."""
-        now = time.monotonic()
-        with self._lock:
-            times = [at for at in self._times.pop(address, []) if at > now - self.seconds]
-            full = len(times) >= self.most
-            if count and not full:
-                times.append(now)
-            if times:
-                self._times[address] = times
-            while len(self._times) > 10_000:
-                self._times.popitem(last=False)
-        if full:
-            wait = int(times[0] + self.seconds - now) + 1
-            detail = "Địa chỉ này gửi quá nhiều yêu cầu; hãy đợi rồi thử lại."
-            raise Problem(429, "too_many", detail, headers={"Retry-After": str(wait)})
-
-
-def digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _derived(key: bytes, purpose: str, secret: str) -> str:

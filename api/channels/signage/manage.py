@@ -5,21 +5,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from slugify import slugify
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from api import clock, page, preconditions
+from api import clock
+from api.channels import kept
 from api.channels.signage import devices
-from api.channels.signage.devices import NO_CONTROLS, Color
+from api.channels.signage.devices import Color
 from api.channels.signage.routes import Plain, card, groups_of
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
+from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery
 from api.people import units
 from api.people.permission import Actor, Role, Signed
-from api.preconditions import IfMatch, etag
+from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
 
 manage = APIRouter(prefix="/manage/v1")
@@ -119,7 +120,7 @@ def waiting_device(code: str, session: Reading, actor: Signed, response: Respons
 )
 def join(form: Joining, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
     now = moment(session)
-    unit_id = _home(session, form.unit, actor)
+    unit_id = kept.home(session, form.unit, actor)
     try:
         device = devices.waiting(session, form.pairing_code)
     except Problem as unknown:
@@ -152,7 +153,7 @@ def join(form: Joining, session: Writing, actor: Signed, response: Response) -> 
     _put_in(session, screen, groups)
     _tell(session, "screen_joined", screen, actor, name=form.name, groups=form.groups)
     response.headers["Location"] = f"/manage/v1/screens/{screen.id}"
-    return _screen_reply(session, screen, response)
+    return kept.reply(session, screen, _screen, response)
 
 
 @manage.get("/screens", name="list_screens", summary="Screens one may see")
@@ -170,8 +171,8 @@ def screens(
                 .where(Group.slug == query.group)
             )
         )
-    rows = _seen(session, rows, Screen, query.unit, actor)
-    return _listed(request, session, query, rows, Screen, _screen, response)
+    rows = kept.seen(session, rows, Screen, query.unit, actor)
+    return kept.listed(request, session, query, rows, Screen, _screen, response)
 
 
 @manage.get("/screens/{id}", name="get_screen", summary="One screen", dependencies=[Plain])
@@ -179,7 +180,7 @@ def screen(id: str, session: Reading, actor: Signed, response: Response) -> dict
     found = session.get(Screen, id)
     if found is None or found.state == "deleted" or not actor.reads(found.unit_id):
         raise not_found("màn hình này")
-    return _screen_reply(session, found, response)
+    return kept.reply(session, found, _screen, response)
 
 
 @manage.put("/screens/{id}", name="change_screen", summary="Change a screen", dependencies=[Plain])
@@ -187,17 +188,17 @@ def change(
     id: str, form: ScreenForm, session: Writing, actor: Signed, given: IfMatch, response: Response
 ) -> dict[str, Any]:
     screen = _hold(session, id, actor, given)
-    unit_id = _home(session, form.unit, actor) if form.unit != _slug(session, screen.unit_id) else screen.unit_id
-    groups = _groups(session, form.groups, actor, kept={group.slug for group in groups_of(session, id)})
+    unit_id = kept.home(session, form.unit, actor) if form.unit != _slug(session, screen.unit_id) else screen.unit_id
+    groups = _groups(session, form.groups, actor, held={group.slug for group in groups_of(session, id)})
     for name in ("name", "width", "height", "color", "layout", "timezone", "model", "serial"):
         setattr(screen, name, getattr(form, name))
     screen.unit_id = unit_id
     screen.brightness = [one.model_dump(by_alias=True) for one in form.brightness]
     session.execute(delete(Membership).where(Membership.screen_id == id))
     _put_in(session, screen, groups)
-    _touch(session, screen, actor)
+    kept.touch(session, screen, actor)
     _tell(session, "screen_changed", screen, actor, **form.model_dump(by_alias=True, mode="json"))
-    return _screen_reply(session, screen, response)
+    return kept.reply(session, screen, _screen, response)
 
 
 @manage.post(
@@ -206,9 +207,9 @@ def change(
 def revoke(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
     screen = _hold(session, id, actor, given, star=True)
     screen.state = "revoked"
-    _touch(session, screen, actor)
+    kept.touch(session, screen, actor)
     _tell(session, "screen_revoked", screen, actor)
-    return _screen_reply(session, screen, response)
+    return kept.reply(session, screen, _screen, response)
 
 
 @manage.delete(
@@ -221,17 +222,17 @@ def revoke(id: str, session: Writing, actor: Signed, given: IfMatch, response: R
 def remove(id: str, session: Writing, actor: Signed, given: IfMatch) -> None:
     screen = _hold(session, id, actor, given, star=True)
     screen.state = "deleted"
-    _touch(session, screen, actor)
+    kept.touch(session, screen, actor)
     session.execute(delete(Membership).where(Membership.screen_id == id))
     _tell(session, "screen_deleted", screen, actor, name=screen.name)
 
 
 @manage.post("/groups", status_code=201, name="add_group", summary="A new group of screens", dependencies=[Plain])
 def add_group(form: NewGroup, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
-    unit_id = _home(session, form.unit, actor)
+    unit_id = kept.home(session, form.unit, actor)
     group = Group(
         id=new_id(),
-        slug=_free_slug(session, form.slug or slugify(form.name)[:100] or "nhom"),
+        slug=kept.free_slug(session, Group.slug, form.slug, form.name),
         name=form.name,
         unit_id=unit_id,
         version=1,
@@ -242,20 +243,20 @@ def add_group(form: NewGroup, session: Writing, actor: Signed, response: Respons
     session.flush()
     _tell(session, "group_added", group, actor, name=group.name)
     response.headers["Location"] = f"/manage/v1/groups/{group.slug}"
-    return _group_reply(session, group, response)
+    return kept.reply(session, group, _group, response)
 
 
 @manage.get("/groups", name="list_groups", summary="Groups of screens one may see")
 def groups(
     query: Annotated[GroupsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> dict[str, Any]:
-    rows = _seen(session, select(Group), Group, query.unit, actor)
-    return _listed(request, session, query, rows, Group, _group, response)
+    rows = kept.seen(session, select(Group), Group, query.unit, actor)
+    return kept.listed(request, session, query, rows, Group, _group, response)
 
 
 @manage.get("/groups/{slug}", name="get_group", summary="One group", dependencies=[Plain])
 def group(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
-    return _group_reply(session, _group_at(session, slug, actor), response)
+    return kept.reply(session, _group_at(session, slug, actor), _group, response)
 
 
 @manage.put("/groups/{slug}", name="change_group", summary="Rename a group", dependencies=[Plain])
@@ -264,9 +265,9 @@ def change_group(
 ) -> dict[str, Any]:
     group = _group_held(session, slug, actor, given)
     group.name = form.name
-    _touch(session, group, actor)
+    kept.touch(session, group, actor)
     _tell(session, "group_changed", group, actor, name=form.name)
-    return _group_reply(session, group, response)
+    return kept.reply(session, group, _group, response)
 
 
 @manage.delete(
@@ -283,29 +284,12 @@ def remove_group(slug: str, session: Writing, actor: Signed, given: IfMatch) -> 
     _tell(session, "group_deleted", group, actor, name=group.name)
 
 
-def _home(session: Session, slug: str, actor: Actor) -> str:
-    """The id of a unit that takes new screens, kept by ``actor``."""
-    tree = units.tree(session)
-    unit = tree.by_slug(slug)
-    if unit is None or not actor.reads(unit.id):
-        raise invalid([Fault("/unit", "unknown_unit", f"Không có đơn vị “{slug}”.")])
-    _keeps(actor, unit.id)
-    if not tree.open(unit.id, clock.today(moment(session))):
-        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận màn hình mới.")
-    return unit.id
-
-
-def _keeps(actor: Actor, unit_id: str) -> None:
-    if not actor.administers(unit_id):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị giữ màn hình.")
-
-
 def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Screen:
     screen = session.get(Screen, id, with_for_update=True)
     if screen is None or screen.state == "deleted" or not actor.reads(screen.unit_id):
         raise not_found("màn hình này")
-    _keeps(actor, screen.unit_id)
-    _require(given, screen, star=star)
+    kept.require_keeper(actor, screen.unit_id)
+    kept.require_version(given, screen, star=star)
     return screen
 
 
@@ -319,26 +303,18 @@ def _group_at(session: Session, slug: str, actor: Actor) -> Group:
 def _group_held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Group:
     group = _group_at(session, slug, actor)
     session.refresh(group, with_for_update=True)
-    _keeps(actor, group.unit_id)
-    _require(given, group)
+    kept.require_keeper(actor, group.unit_id)
+    kept.require_version(given, group)
     return group
 
 
-def _require(given: int | Literal["*"], held: Screen | Group, *, star: bool = False) -> None:
-    if given == "*":
-        if not star:
-            raise preconditions.missing()
-        return
-    preconditions.require(given, held.version, held.changed_by_name, held.changed_at)
-
-
-def _groups(session: Session, slugs: list[str], actor: Actor, kept: set[str] | None = None) -> list[Group]:
+def _groups(session: Session, slugs: list[str], actor: Actor, held: set[str] | None = None) -> list[Group]:
     """The groups named, each kept by ``actor`` or held by the screen already."""
     found = {group.slug: group for group in session.execute(select(Group).where(Group.slug.in_(slugs))).scalars()}
     faults = []
     for place, slug in enumerate(slugs):
         known = found.get(slug)
-        if known is None or (slug not in (kept or ()) and not actor.administers(known.unit_id)):
+        if known is None or (slug not in (held or ()) and not actor.administers(known.unit_id)):
             faults.append(Fault(f"/groups/{place}", "unknown_group", f"Không có nhóm màn hình “{slug}” do bạn giữ."))
     if faults:
         raise invalid(faults)
@@ -349,19 +325,6 @@ def _put_in(session: Session, screen: Screen, groups: list[Group]) -> None:
     session.add_all(Membership(screen_id=screen.id, group_id=group.id) for group in groups)
 
 
-def _free_slug(session: Session, wanted: str) -> str:
-    taken = set(session.execute(select(Group.slug).where(Group.slug.startswith(wanted))).scalars())
-    slug, number = wanted, 2
-    while slug in taken:
-        slug, number = f"{wanted}-{number}", number + 1
-    return slug
-
-
-def _touch(session: Session, held: Screen | Group, actor: Actor) -> None:
-    held.version += 1
-    held.changed_at, held.changed_by_name = moment(session), actor.name
-
-
 def _tell(session: Session, verb: str, held: Screen | Group, actor: Actor, **payload: Any) -> None:
     subject = "screen" if isinstance(held, Screen) else "group"
     record(session, News(verb, subject, held.id, actor, unit_id=held.unit_id, payload=payload))
@@ -369,44 +332,6 @@ def _tell(session: Session, verb: str, held: Screen | Group, actor: Actor, **pay
 
 def _slug(session: Session, unit_id: str) -> str:
     return units.tree(session).get(unit_id).slug
-
-
-def _seen(
-    session: Session, rows: Select[Any], table: type[Screen] | type[Group], unit: str | None, actor: Actor
-) -> Select[Any]:
-    readable = actor.readable_units()
-    if readable is not None:
-        rows = rows.where(table.unit_id.in_(readable))
-    if unit is not None:
-        tree = units.tree(session)
-        chosen = tree.by_slug(unit)
-        if chosen is None:
-            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
-        rows = rows.where(table.unit_id.in_(tree.below(chosen.id)))
-    return rows
-
-
-def _listed(
-    request: Request, session: Session, query: ListQuery, rows: Any, table: Any, show: Any, response: Response
-) -> dict[str, Any]:
-    """One page in the order the rows were made."""
-    key, scope = request.app.state.settings.key, request.url.path
-    if query.cursor:
-        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
-    found = list(session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars())
-    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
-    response.headers["Cache-Control"] = "private, no-store"
-    return {
-        "items": [show(session, one) for one in found[: query.limit]],
-        "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor),
-    }
-
-
-def _screen_reply(session: Session, screen: Screen, response: Response) -> dict[str, Any]:
-    session.flush()
-    response.headers["ETag"] = etag(screen.version)
-    response.headers["Cache-Control"] = "private, no-store"
-    return _screen(session, screen)
 
 
 def _screen(session: Session, screen: Screen) -> dict[str, Any]:
@@ -428,13 +353,6 @@ def _screen(session: Session, screen: Screen) -> dict[str, Any]:
         "reported": screen.reported,
         "version": screen.version,
     }
-
-
-def _group_reply(session: Session, group: Group, response: Response) -> dict[str, Any]:
-    session.flush()
-    response.headers["ETag"] = etag(group.version)
-    response.headers["Cache-Control"] = "private, no-store"
-    return _group(session, group)
 
 
 def _group(session: Session, group: Group) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api import clock, delivery
-from api.channels.signage import arrange, devices, pictures, player, playlist, plays, smil, stream
-from api.channels.signage.devices import Limit, NewPairing
+from api.channels import plays
+from api.channels.limit import Limit
+from api.channels.plays import Plays
+from api.channels.signage import arrange, devices, pictures, player, playlist, smil, stream
+from api.channels.signage.devices import NewPairing
 from api.channels.signage.pictures import Picture
 from api.channels.signage.playlist import Playlist
-from api.channels.signage.plays import Plays
 from api.channels.signage.tables import Frame, Group, Membership, Screen
 from api.db import Database, Reading, Writing
 from api.delivery import Answer
@@ -377,7 +379,7 @@ def heartbeat_by_capability(request: Request, screen: ByCapability, beat: Heartb
 def _settle(request: Request, screen: Screen, batch: Plays) -> dict[str, Any]:
     database: Database = request.app.state.database
     with database.write() as session:
-        return plays.settle(session, screen, batch)
+        return plays.settle(session, "signage", screen.id, batch)
 
 
 @router.post("/v1/signage/plays", name="signage_plays", summary="What the device showed", dependencies=[Plain])

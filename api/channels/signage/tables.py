@@ -1,9 +1,9 @@
-"""What LED signage stores: screens and their groups, waiting devices, what played, and the pictures it drew."""
+"""What LED signage stores: screens and their groups, waiting devices, and the pictures it drew."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Instant
@@ -79,33 +79,6 @@ class Pairing(Base):
     name: Mapped[str | None] = mapped_column(String(200))
     serial: Mapped[str | None] = mapped_column(String(120))
     screen_id: Mapped[str | None] = mapped_column(ForeignKey("screen.id"))
-
-
-class Play(Base):
-    """One showing that a device reported, or why its report was refused; settled either way."""
-
-    __tablename__ = "signage_play"
-
-    screen_id: Mapped[str] = mapped_column(ForeignKey("screen.id"), primary_key=True)
-    boot: Mapped[str] = mapped_column(String(80), primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    refused: Mapped[str | None] = mapped_column(String(16))
-    publication_id: Mapped[str | None] = mapped_column(String(36))
-    from_at: Mapped[datetime | None] = mapped_column(Instant)
-    until_at: Mapped[datetime | None] = mapped_column(Instant)
-    result: Mapped[str | None] = mapped_column(String(40))
-
-    __table_args__ = (Index("ix_signage_play_publication", "publication_id", "from_at"),)
-
-
-class PlayLog(Base):
-    """How far one start of a device is settled without a gap."""
-
-    __tablename__ = "signage_play_log"
-
-    screen_id: Mapped[str] = mapped_column(ForeignKey("screen.id"), primary_key=True)
-    boot: Mapped[str] = mapped_column(String(80), primary_key=True)
-    through: Mapped[int] = mapped_column(BigInteger)
 
 
 class Frame(Base):

@@ -1,23 +1,52 @@
-"""Proof of play: what devices say they showed, settled once however often it is sent."""
+"""Proof of play: what screens and stations say they played, settled once however often it is sent."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from sqlalchemy import and_, select
+from sqlalchemy import BigInteger, Index, String, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api import clock
-from api.channels.signage.devices import NO_CONTROLS
-from api.channels.signage.tables import Play, PlayLog, Screen
 from api.content import deliveries
 from api.content.tables import Publication, Standing
+from api.db import Base, Instant
+from api.kinds.body import NO_CONTROLS
 
 AHEAD = timedelta(minutes=10)
 REMEMBERED = timedelta(days=366)
 LARGEST = 2**53
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+class Play(Base):
+    """One play that a place (a screen or a station) reported, or why its report was refused; settled either way."""
+
+    __tablename__ = "play"
+
+    place: Mapped[str] = mapped_column(String(36), primary_key=True)
+    boot: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    refused: Mapped[str | None] = mapped_column(String(16))
+    publication_id: Mapped[str | None] = mapped_column(String(36))
+    from_at: Mapped[datetime | None] = mapped_column(Instant)
+    until_at: Mapped[datetime | None] = mapped_column(Instant)
+    result: Mapped[str | None] = mapped_column(String(40))
+    reader: Mapped[str | None] = mapped_column(String(120))
+    """Who read it on air, when somebody did."""
+
+    __table_args__ = (Index("ix_play_publication", "publication_id", "from_at"),)
+
+
+class PlayLog(Base):
+    """How far one start of a place's player is settled without a gap."""
+
+    __tablename__ = "play_log"
+
+    place: Mapped[str] = mapped_column(String(36), primary_key=True)
+    boot: Mapped[str] = mapped_column(String(80), primary_key=True)
+    through: Mapped[int] = mapped_column(BigInteger)
 
 
 class Plays(BaseModel):
@@ -33,7 +62,7 @@ class Plays(BaseModel):
     )
     plays: list[dict[str, Any]] = Field(
         max_length=1000,
-        description="Each `seq` (from 1), `item` (the entry's id), `revision`, `start`, `end`, `result`.",
+        description="Each `seq` (from 1), `item` (the entry's id), `revision`, `start`, `end`, `result`; of radio `reader`, too.",
         examples=[
             [
                 {
@@ -49,13 +78,13 @@ class Plays(BaseModel):
     )
 
 
-def settle(session: Session, screen: Screen, batch: Plays) -> dict[str, Any]:
-    """Write down a batch: each row is accepted or refused once, by (screen, boot, seq).
+def settle(session: Session, channel: str, place: str, batch: Plays) -> dict[str, Any]:
+    """Write down a batch: each row is accepted or refused once, by (place, boot, seq).
 
     ``ack_through`` is the highest number with every one from 1 up to it settled; 0 when there is none.
     """
     now = clock.now()
-    log = _hold(session, screen, batch.boot)
+    log = _hold(session, place, batch.boot)
     rejected: list[dict[str, Any]] = []
     rows: dict[int, dict[str, Any]] = {}
     duplicates = 0
@@ -70,17 +99,17 @@ def settle(session: Session, screen: Screen, batch: Plays) -> dict[str, Any]:
     settled = {
         play.seq: play.refused
         for play in session.execute(
-            select(Play).where(Play.screen_id == screen.id, Play.boot == batch.boot, Play.seq.in_(rows))
+            select(Play).where(Play.place == place, Play.boot == batch.boot, Play.seq.in_(rows))
         ).scalars()
     }
-    known = _publications(session, rows.values(), now)
+    known = _publications(session, channel, rows.values(), now)
     accepted = 0
     for seq, row in sorted(rows.items()):
         if seq in settled:
             code = settled[seq]
             duplicates += code is None
         else:
-            play, code = _read(screen, batch.boot, seq, row, known, now)
+            play, code = _read(place, batch.boot, seq, row, known, now)
             session.add(play)
             if code is None:
                 accepted += 1
@@ -88,7 +117,7 @@ def settle(session: Session, screen: Screen, batch: Plays) -> dict[str, Any]:
                 assert play.from_at is not None
                 assert play.until_at is not None
                 proof = f"{batch.boot}:{seq}"
-                deliveries.play(session, item, revision, "signage", screen.id, play.from_at, play.until_at, proof)
+                deliveries.play(session, item, revision, channel, place, play.from_at, play.until_at, proof)
         if code is not None:
             rejected.append({"seq": seq, "code": code})
     session.flush()
@@ -96,21 +125,21 @@ def settle(session: Session, screen: Screen, batch: Plays) -> dict[str, Any]:
     return {"ack_through": log.through, "accepted": accepted, "duplicates": duplicates, "rejected": rejected}
 
 
-def _hold(session: Session, screen: Screen, boot: str) -> PlayLog:
+def _hold(session: Session, place: str, boot: str) -> PlayLog:
     """The log of this start, locked: two sendings of one batch at once settle one after the other."""
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(PlayLog)
-    row = insert.values(screen_id=screen.id, boot=boot, through=0)
+    row = insert.values(place=place, boot=boot, through=0)
     session.execute(row.on_conflict_do_nothing())
-    query = select(PlayLog).where(PlayLog.screen_id == screen.id, PlayLog.boot == boot).with_for_update()
+    query = select(PlayLog).where(PlayLog.place == place, PlayLog.boot == boot).with_for_update()
     return session.execute(query).scalar_one()
 
 
-def _publications(session: Session, rows: Any, now: datetime) -> dict[str, tuple[str, int]]:
-    """Item and revision of each entry named that stood on signage, for a year after it left."""
+def _publications(session: Session, channel: str, rows: Any, now: datetime) -> dict[str, tuple[str, int]]:
+    """Item and revision of each entry named that stood on the channel, for a year after it left."""
     named = {row["item"] for row in rows if _is_name(row.get("item"))}
     found = session.execute(
         select(Publication, Standing)
-        .join(Standing, and_(Standing.publication_id == Publication.id, Standing.channel == "signage"))
+        .join(Standing, and_(Standing.publication_id == Publication.id, Standing.channel == channel))
         .where(Publication.id.in_(named))
     )
     known = {}
@@ -122,9 +151,9 @@ def _publications(session: Session, rows: Any, now: datetime) -> dict[str, tuple
 
 
 def _read(
-    screen: Screen, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int]], now: datetime
+    place: str, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int]], now: datetime
 ) -> tuple[Play, str | None]:
-    item, result = row.get("item"), row.get("result")
+    item = row.get("item")
     named = item if _is_name(item) and item in known else None
     start, end = _instant(row.get("start")), _instant(row.get("end"))
     code = None
@@ -135,16 +164,21 @@ def _read(
     elif max(start, end) > now + AHEAD:
         code = "in_future"
     play = Play(
-        screen_id=screen.id,
+        place=place,
         boot=boot,
         seq=seq,
         refused=code,
         publication_id=named,
         from_at=start,
         until_at=end,
-        result="".join(c for c in result[:40] if c.isprintable()) if isinstance(result, str) else None,
+        result=_short(row.get("result"), 40),
+        reader=_short(row.get("reader"), 120),
     )
     return play, code
+
+
+def _short(value: Any, longest: int) -> str | None:
+    return "".join(c for c in value[:longest] if c.isprintable()) if isinstance(value, str) else None
 
 
 def _is_name(item: Any) -> bool:
@@ -163,7 +197,7 @@ def _instant(value: Any) -> datetime | None:
 def _advance(session: Session, log: PlayLog) -> None:
     settled = session.execute(
         select(Play.seq)
-        .where(Play.screen_id == log.screen_id, Play.boot == log.boot, Play.seq > log.through)
+        .where(Play.place == log.place, Play.boot == log.boot, Play.seq > log.through)
         .order_by(Play.seq)
     ).scalars()
     for seq in settled:

@@ -1,0 +1,105 @@
+"""Things a unit's administrators keep for its channels: screens, groups, stations and their slots."""
+
+from typing import Any, Literal, Protocol
+
+from fastapi import Request, Response
+from slugify import slugify
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from api import clock, page, preconditions
+from api.db import moment
+from api.page import ListQuery
+from api.people import units
+from api.people.permission import Actor
+from api.preconditions import etag
+from api.problem import Fault, Problem, invalid
+
+
+class Kept(Protocol):
+    """A row with a version, of which it is known who changed it last."""
+
+    version: Any
+    changed_at: Any
+    changed_by_name: Any
+
+
+def home(session: Session, slug: str, actor: Actor) -> str:
+    """The id of a unit that takes something new, kept by ``actor``."""
+    tree = units.tree(session)
+    unit = tree.by_slug(slug)
+    if unit is None or not actor.reads(unit.id):
+        raise invalid([Fault("/unit", "unknown_unit", f"Không có đơn vị “{slug}”.")])
+    require_keeper(actor, unit.id)
+    if not tree.open(unit.id, clock.today(moment(session))):
+        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận thêm thiết bị hay đài mới.")
+    return unit.id
+
+
+def require_keeper(actor: Actor, unit_id: str) -> None:
+    if not actor.administers(unit_id):
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+
+
+def require_version(given: int | Literal["*"], held: Kept, *, star: bool = False) -> None:
+    """What ``If-Match`` says must be the version held; ``*`` is taken where ``star`` allows it."""
+    if given == "*":
+        if not star:
+            raise preconditions.missing()
+        return
+    preconditions.require(given, held.version, held.changed_by_name, held.changed_at)
+
+
+def touch(session: Session, held: Kept, actor: Actor) -> None:
+    held.version += 1
+    held.changed_at, held.changed_by_name = moment(session), actor.name
+
+
+def free_slug(session: Session, column: Any, given: str | None, name: str) -> str:
+    """The slug, or the name's; a taken one gets ``-2``."""
+    wanted = slug = given or slugify(name)[:100] or "muc"
+    taken = set(session.execute(select(column).where(column.startswith(wanted))).scalars())
+    number = 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def seen(session: Session, rows: Select[Any], table: Any, unit: str | None, actor: Actor) -> Select[Any]:
+    """Those of ``rows`` that ``actor`` may see, of ``unit`` and the units below it when it is named."""
+    readable = actor.readable_units()
+    if readable is not None:
+        rows = rows.where(table.unit_id.in_(readable))
+    if unit is not None:
+        tree = units.tree(session)
+        chosen = tree.by_slug(unit)
+        if chosen is None:
+            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
+        rows = rows.where(table.unit_id.in_(tree.below(chosen.id)))
+    return rows
+
+
+def listed(
+    request: Request, session: Session, query: ListQuery, rows: Any, table: Any, show: Any, response: Response
+) -> dict[str, Any]:
+    """One page in the order the rows were made."""
+    key, scope = request.app.state.settings.key, request.url.path
+    if query.cursor:
+        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
+    found = list(session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars())
+    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
+    response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "items": [show(session, one) for one in found[: query.limit]],
+        "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor),
+    }
+
+
+def reply(session: Session, held: Any, show: Any, response: Response) -> dict[str, Any]:
+    """The thing as it stands now, with its ``ETag``."""
+    session.flush()
+    response.headers["ETag"] = etag(held.version)
+    response.headers["Cache-Control"] = "private, no-store"
+    shown: dict[str, Any] = show(session, held)
+    return shown

@@ -1,0 +1,33 @@
+"""A guard against guessing and flooding, for surfaces that anybody may call."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from api.problem import Problem
+
+
+class Limit:
+    """At most ``most`` in any ``seconds`` from one address, counted in this process."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self._times: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def check(self, address: str, *, count: bool = True) -> None:
+        """429 with Retry-After when the address has had its share; else one more is counted."""
+        now = time.monotonic()
+        with self._lock:
+            times = [at for at in self._times.pop(address, []) if at > now - self.seconds]
+            full = len(times) >= self.most
+            if count and not full:
+                times.append(now)
+            if times:
+                self._times[address] = times
+            while len(self._times) > 10_000:
+                self._times.popitem(last=False)
+        if full:
+            wait = int(times[0] + self.seconds - now) + 1
+            detail = "Địa chỉ này gửi quá nhiều yêu cầu; hãy đợi rồi thử lại."
+            raise Problem(429, "too_many", detail, headers={"Retry-After": str(wait)})

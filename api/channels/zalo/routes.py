@@ -1,0 +1,231 @@
+"""Zalo over ``/v1/zalo``: answers to questions, procedures as messages, and articles to broadcast."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+from sqlalchemy import func, select
+from starlette.responses import Response
+
+from api import delivery, events, media
+from api.channels.zalo import broadcasts, messages
+from api.channels.zalo.messages import Message
+from api.content import asked, clockwork, feed, finding, published
+from api.content.asked import Shape, nothing_here, serve
+from api.content.published import Live
+from api.content.tables import Standing
+from api.db import Database
+from api.events import Event
+from api.kinds import Article, Procedure
+from api.page import NoParameters
+from api.people.tables import Unit
+
+router = APIRouter()
+
+KINDS = ("procedure", "article")
+BROADCAST = "zalo_broadcast"
+
+
+class Asked(asked.Asked):
+    channel = "zalo"
+
+
+class AskedToBroadcast(asked.Asked):
+    channel = BROADCAST
+
+
+Asking = Annotated[Asked, Depends(Asked, scope="function")]
+
+
+class Answers(Shape):
+    query: str
+    matches: int
+    messages: list[dict[str, Any]] = Field(description="Each a ready `message` of the OA API.")
+
+
+class ProcedureMessages(Shape):
+    code: str | None
+    messages: list[dict[str, Any]] = Field(description="Each a ready `message` of the OA API.")
+
+
+class Broadcast(Shape):
+    id: str
+    publication: str = Field(description="Broadcast each publication once; it may come again when other things change.")
+    revision: int
+    kind: str
+    article: dict[str, Any] = Field(description="Ready for the OA's article create.")
+    text: str
+
+
+class Broadcasts(Shape):
+    epoch: str
+    items: list[Broadcast]
+    next: str
+
+
+class AnswersQuery(NoParameters):
+    q: str = Field("", max_length=500, description="What the citizen typed.")
+
+
+class BroadcastsQuery(NoParameters):
+    after: str | None = Field(None, max_length=1000, description="`next` of an earlier answer.")
+    limit: int = Field(100, ge=1, le=1000)
+
+
+@serve(router, "/v1/zalo/answers", "Ready messages that answer a question", Answers, tag="zalo")
+def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
+    session = asked.session
+    among = finding.among(KINDS, "zalo", asked.at)
+    counted = finding.matching(session, query.q, among).with_only_columns(func.count(), maintain_column_froms=True)
+    matches = int(session.execute(counted).scalar_one())
+    found = [live for live, _ in finding.ranked(session, query.q, among, asked.today, messages.ELEMENTS)]
+    if not found:
+        said = [_nothing(asked)]
+    elif matches == 1 and isinstance(found[0].body, Procedure):
+        said = _procedure(asked, found[0])
+    elif matches == 1:
+        live = found[0]
+        said = [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", asked.address(live))]
+    else:
+        said = [_list(asked, found, matches)]
+    return asked.document(
+        {"query": query.q, "matches": matches, "messages": said},
+        changed_at=asked.changed_at(),
+        tags=delivery.tags("zalo", (live.item.id for live in found)),
+        lives=found,
+    )
+
+
+def _list(asked: Asked, found: list[Live], matches: int) -> Message:
+    """The best few as a list; a procedure's own messages are one tap away."""
+    elements, buttons = [], []
+    for live in found:
+        body = live.body
+        assert isinstance(body, Article | Procedure)
+        cover = media.zalo_url(asked.session, body.cover) if isinstance(body, Article) else None
+        image = asked.absolute(cover) if cover else None
+        elements.append(messages.element(body.heading, messages.summary(body), asked.address(live), image))
+        if isinstance(body, Procedure):
+            buttons.append(messages.ask(f"Hỏi về: {body.title}", live.name))
+    return messages.listing(elements, buttons)
+
+
+def _nothing(asked: Asked) -> Message:
+    """That nothing was found, and what helps: topics, opening hours, where to write."""
+    lines = ["Xin lỗi, chưa tìm thấy nội dung phù hợp. Bạn có thể hỏi ngắn hơn, hoặc gõ tên thủ tục hay mã thủ tục."]
+    topics = list(asked.terms("field").values())[:6] or list(asked.terms("category").values())[:6]
+    if topics:
+        lines.append("Các chủ đề: " + "; ".join(topics) + ".")
+    unit = _office(asked)
+    hours = ", ".join(f"{_days(one['days'])} {one['from']}-{one['to']}" for one in unit.working_hours)
+    if hours:
+        lines.append(f"Giờ làm việc: {hours}.")
+    if unit.address:
+        lines.append(f"Địa chỉ: {unit.address}.")
+    feedback = unit.feedback or {}
+    ways = [feedback.get("text"), feedback.get("phone") or unit.hotline or unit.phone, feedback.get("url"), unit.email]
+    told = "; ".join(str(way) for way in ways if way)
+    lines.append(
+        f"Phản ánh, kiến nghị: {told}." if told else "Phản ánh, kiến nghị: xin gặp bộ phận một cửa của đơn vị."
+    )
+    return messages.text("\n\n".join(lines))
+
+
+def _office(asked: Asked) -> Unit:
+    """The unit whose desk a citizen goes to: the root, or the first below it that says when it is open."""
+    root = asked.tree.root
+    if root.working_hours:
+        return root
+    return next((unit for unit in asked.tree if unit.working_hours), root)
+
+
+_DAYS = {"mon": "T2", "tue": "T3", "wed": "T4", "thu": "T5", "fri": "T6", "sat": "T7", "sun": "CN"}
+
+
+def _days(days: list[str]) -> str:
+    named = [_DAYS[day] for day in _DAYS if day in days]
+    run = list(_DAYS.values())
+    if len(named) > 2 and named == run[run.index(named[0]) : run.index(named[-1]) + 1]:
+        return f"{named[0]}-{named[-1]}"
+    return ", ".join(named)
+
+
+def _procedure(asked: Asked, live: Live) -> list[Message]:
+    body = live.body
+    assert isinstance(body, Procedure)
+    where = [", ".join(part for part in (one.place, one.address, one.phone) if part) for one in body.reception]
+    where = [one for one in where if one] or ([body.executing_agency] if body.executing_agency else [])
+    return messages.procedure(body, live.name, asked.address(live), _notice(live), where)
+
+
+def _notice(live: Live) -> str | None:
+    """Said first when the text does not apply today."""
+    if live.status == "upcoming" and live.publication.effective_from:
+        return f"Thủ tục này có hiệu lực từ ngày {live.publication.effective_from:%d/%m/%Y}."
+    if live.status == "repealed" and live.standing.effective_until:
+        return f"Thủ tục này đã bị bãi bỏ kể từ ngày {live.standing.effective_until:%d/%m/%Y}."
+    return live.publication.notice
+
+
+@serve(
+    router,
+    "/v1/zalo/procedures/{code}",
+    "A procedure as ready messages: papers, time, fee",
+    ProcedureMessages,
+    tag="zalo",
+)
+def procedure(code: str, query: Annotated[NoParameters, Query()], asked: Asking) -> Response:
+    item = finding.procedure_named(asked.session, "zalo", code, asked.at)
+    live = published.live_item(asked.session, "zalo", item.id, asked.at) if item else None
+    if live is None:
+        raise nothing_here("thủ tục này")
+    return asked.document(
+        {"code": live.written.get("code"), "messages": _procedure(asked, live)},
+        changed_at=asked.changed_at(Standing.item_id == live.item.id),
+        tags=delivery.tags("zalo", [live.item.id]),
+        lives=[live],
+    )
+
+
+@serve(router, "/v1/zalo/broadcasts", "What is to be broadcast since a place in the log", Broadcasts, tag="zalo")
+def list_broadcasts(
+    query: Annotated[BroadcastsQuery, Query()],
+    asked: Annotated[AskedToBroadcast, Depends(AskedToBroadcast, scope="function")],
+) -> Response:
+    database: Database = asked.request.app.state.database
+    # First what the clock brought about is told, if that can be done at once; only then the session reads.
+    clockwork.settle_if_due(database)
+    session, key = asked.session, asked.settings.key
+    since = feed.position(key, session, query.after) if query.after else 0
+    top = events.head(session)
+    found = list(
+        session.execute(
+            select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq).limit(query.limit)
+        ).scalars()
+    )
+    reached = found[-1].seq if len(found) == query.limit else top.seq
+    ids = list(dict.fromkeys(event.subject_id for event in reversed(found)))[::-1]
+    lives = [live for id in ids if (live := published.live_item(session, BROADCAST, id, asked.at)) is not None]
+    document = {
+        "epoch": top.epoch,
+        "items": [_broadcast(asked, live) for live in lives],
+        "next": feed.cursor(key, top.epoch, reached),
+    }
+    changed_at = max((event.at for event in found), default=top.at)
+    return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
+
+
+def _broadcast(asked: AskedToBroadcast, live: Live) -> dict[str, Any]:
+    def picture(id: str) -> str | None:
+        path = media.zalo_url(asked.session, id)
+        return asked.absolute(path) if path else None
+
+    url = asked.address(live) if live.item.kind in KINDS else None
+    return {
+        "id": live.item.id,
+        "publication": live.publication.id,
+        "revision": live.standing.revision,
+        "kind": live.item.kind,
+        "article": broadcasts.article(live, asked.unit(live.item.unit_id).name, picture),
+        "text": broadcasts.text(live, url),
+    }
