@@ -124,9 +124,11 @@ def _uvicorn(settings: Settings) -> None:
 def worker() -> None:
     """Chạy riêng tiến trình nền: ghi sổ các mốc giờ, chạy việc nhập dữ liệu."""
     from api import worker as background
+    from api.storage import open_storage
 
     with _plainly():
-        background.main(_database(Settings()))
+        settings = Settings()
+        background.main(_database(settings), open_storage(settings))
 
 
 @app.command()

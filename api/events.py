@@ -50,7 +50,11 @@ class Event(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
-    __table_args__ = (Index("ix_event_subject", "subject", "subject_id", "seq"), Index("ix_event_op", "op", "seq"))
+    __table_args__ = (
+        Index("ix_event_subject", "subject", "subject_id", "seq"),
+        Index("ix_event_op", "op", "seq"),
+        Index("ix_event_touching", "kind", "unit_id", "seq"),
+    )
 
 
 class EventDetail(Base):

@@ -1,6 +1,7 @@
 """The OpenAPI documents made from the routes, and the pages that make them readable without a network."""
 
 import html
+import warnings
 from typing import Any
 
 import orjson
@@ -53,9 +54,11 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and (route.path or "").startswith(prefix)
     ]
-    made = get_openapi(title=title, version=VERSION, description=description, routes=routes)
+    with warnings.catch_warnings():
+        # HEAD answers wherever GET does and shares its operation id: it is said once, not for each address.
+        warnings.filterwarnings("ignore", "Duplicate Operation ID")
+        made = get_openapi(title=title, version=VERSION, description=description, routes=routes)
     for path in made["paths"].values():
-        # HEAD answers wherever GET does; it is said once, not for each address.
         path.pop("head", None)
         for operation in path.values():
             operation["responses"].pop("422", None)

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 import structlog
 
-from api import clock
+from api import clock, media
 from api.content import clockwork, imports
 from api.db import Database
 from api.people import idempotency
+from api.storage import Storage
 
 log = structlog.get_logger()
 
@@ -22,7 +23,7 @@ PAUSE = 0.5
 SWEEP = timedelta(hours=1)
 
 
-def run(database: Database, stop: threading.Event) -> None:
+def run(database: Database, storage: Storage, stop: threading.Event) -> None:
     """Work until ``stop`` is set. A failing task is logged and tried again; it does not stop the others."""
     swept = clock.now() - SWEEP
     while not stop.is_set():
@@ -36,11 +37,12 @@ def run(database: Database, stop: threading.Event) -> None:
         if clock.now() - swept >= SWEEP:
             swept = clock.now()
             idempotency.sweep(database)
+            media.sweep(database, storage, swept)
         if not busy:
             stop.wait(PAUSE)
 
 
-def main(database: Database) -> None:
+def main(database: Database, storage: Storage) -> None:
     """The process: until SIGTERM or SIGINT, or until the server that started it is gone."""
     import os
 
@@ -57,4 +59,4 @@ def main(database: Database) -> None:
 
     if os.environ.get("LOA_WORKER_OF"):
         threading.Thread(target=watch, daemon=True).start()
-    run(database, stop)
+    run(database, storage, stop)

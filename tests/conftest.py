@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 from api import people, schema
 from api.db import Database
 from api.settings import Settings
+from tests.world import World, open_world
 
 EXAMPLES = int(os.environ.get("LOA_EXAMPLES", "300"))
 """How many histories each property test tries; `make test-all` asks for 5,000."""
@@ -125,3 +126,15 @@ def world(database: Database) -> Database:
     with database.write() as session:
         people.found(session, Settings(admin_password="mat khau thu nghiem 1"))
     return database
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """An office with every channel, on each engine."""
+    yield from open_world(database_url, tmp_path / "data")
+
+
+@pytest.fixture
+def commune(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite, for what does not depend on the engine."""
+    yield from open_world(sqlite_url, tmp_path / "data")

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_event")),
     )
     op.create_index("ix_event_op", "event", ["op", "seq"], unique=False)
+    op.create_index("ix_event_touching", "event", ["kind", "unit_id", "seq"], unique=False)
     op.create_index("ix_event_subject", "event", ["subject", "subject_id", "seq"], unique=False)
     op.create_table(
         "event_detail",
@@ -452,28 +453,69 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "revision", name=op.f("uq_search_entry_item_id_revision")),
     )
     op.create_index(op.f("ix_search_entry_code"), "search_entry", ["code"], unique=False)
-    op.create_table(
-        "signage_play",
-        sa.Column("screen_id", sa.String(length=36), nullable=False),
-        sa.Column("boot", sa.String(length=80), nullable=False),
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("refused", sa.String(length=16), nullable=True),
-        sa.Column("publication_id", sa.String(length=36), nullable=True),
-        sa.Column("from_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("result", sa.String(length=40), nullable=True),
-        sa.ForeignKeyConstraint(["screen_id"], ["screen.id"], name=op.f("fk_signage_play_screen_id")),
-        sa.PrimaryKeyConstraint("screen_id", "boot", "seq", name=op.f("pk_signage_play")),
+    op.create_table('play',
+    sa.Column('place', sa.String(length=36), nullable=False),
+    sa.Column('boot', sa.String(length=80), nullable=False),
+    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('refused', sa.String(length=16), nullable=True),
+    sa.Column('publication_id', sa.String(length=36), nullable=True),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('until_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('result', sa.String(length=40), nullable=True),
+    sa.Column('reader', sa.String(length=120), nullable=True),
+    sa.PrimaryKeyConstraint('place', 'boot', 'seq', name=op.f('pk_play'))
     )
-    op.create_index("ix_signage_play_publication", "signage_play", ["publication_id", "from_at"], unique=False)
-    op.create_table(
-        "signage_play_log",
-        sa.Column("screen_id", sa.String(length=36), nullable=False),
-        sa.Column("boot", sa.String(length=80), nullable=False),
-        sa.Column("through", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["screen_id"], ["screen.id"], name=op.f("fk_signage_play_log_screen_id")),
-        sa.PrimaryKeyConstraint("screen_id", "boot", name=op.f("pk_signage_play_log")),
+    op.create_index('ix_play_publication', 'play', ['publication_id', 'from_at'], unique=False)
+    op.create_table('play_log',
+    sa.Column('place', sa.String(length=36), nullable=False),
+    sa.Column('boot', sa.String(length=80), nullable=False),
+    sa.Column('through', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('place', 'boot', name=op.f('pk_play_log'))
     )
+    op.create_table('station',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('slug', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('timezone', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_name', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_station_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_station')),
+    sa.UniqueConstraint('slug', name=op.f('uq_station_slug'))
+    )
+    op.create_index(op.f('ix_station_unit_id'), 'station', ['unit_id'], unique=False)
+    op.create_table('station_key',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('station_id', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('key_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('capability_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_name', sa.String(length=200), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_station_key_station_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_station_key')),
+    sa.UniqueConstraint('capability_hash', name=op.f('uq_station_key_capability_hash')),
+    sa.UniqueConstraint('key_hash', name=op.f('uq_station_key_key_hash'))
+    )
+    op.create_index(op.f('ix_station_key_station_id'), 'station_key', ['station_id'], unique=False)
+    op.create_table('station_slot',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('station_id', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('days', sa.JSON(), nullable=False),
+    sa.Column('starts', sa.String(length=5), nullable=False),
+    sa.Column('ends', sa.String(length=5), nullable=False),
+    sa.Column('limit_seconds', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_name', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_station_slot_station_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_station_slot'))
+    )
+    op.create_index(op.f('ix_station_slot_station_id'), 'station_slot', ['station_id'], unique=False)
     op.create_table(
         "source_record",
         sa.Column("source", sa.String(length=20), nullable=False),
@@ -547,7 +589,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-    # ### end Alembic commands ###
     op.execute(
         "INSERT INTO log_head (id, epoch, seq, hash, at) VALUES (1, '"
         + secrets.token_hex(8)
@@ -581,9 +622,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_edge_at"), table_name="edge")
     op.drop_table("edge")
     op.drop_table("source_record")
-    op.drop_table("signage_play_log")
-    op.drop_index("ix_signage_play_publication", table_name="signage_play")
-    op.drop_table("signage_play")
+    op.drop_index("ix_station_slot_station_id", table_name="station_slot")
+    op.drop_table("station_slot")
+    op.drop_index("ix_station_key_station_id", table_name="station_key")
+    op.drop_table("station_key")
+    op.drop_index("ix_station_unit_id", table_name="station")
+    op.drop_table("station")
+    op.drop_table("play_log")
+    op.drop_index("ix_play_publication", table_name="play")
+    op.drop_table("play")
     op.drop_index(op.f("ix_search_entry_code"), table_name="search_entry")
     op.drop_table("search_entry")
     op.drop_index(op.f("ix_screen_membership_group_id"), table_name="screen_membership")
@@ -635,10 +682,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_idempotent_reply_at"), table_name="idempotent_reply")
     op.drop_table("idempotent_reply")
     op.drop_table("event_detail")
+    op.drop_index("ix_event_touching", table_name="event")
     op.drop_index("ix_event_subject", table_name="event")
     op.drop_index("ix_event_op", table_name="event")
     op.drop_table("event")
-    # ### end Alembic commands ###
 
 
 def _sqlite() -> bool:

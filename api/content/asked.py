@@ -93,15 +93,14 @@ def serve(
     content: Any = {"model": answers} if answers is not None else {"content": {media_type: {}}}
 
     def register(handler: Handler) -> Handler:
-        router.get(
+        router.api_route(
             path,
+            methods=["GET", "HEAD"],
             summary=summary,
             response_class=Response,
             responses={200: {"description": "Success", **content}},
             tags=[tag],
         )(handler)
-        # Documented once, or the two would share an operation id.
-        router.head(path, include_in_schema=False)(handler)
         return handler
 
     return register

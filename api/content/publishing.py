@@ -29,10 +29,11 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
 }
 OFFERED: dict[str, tuple[str, ...]] = {
     "article": ("portal", "zalo", "zalo_broadcast", "print", "fanpage"),
-    "procedure": ("portal", "zalo", "print"),
-    "led_message": ("signage",),
-    "radio_script": ("radio",),
+    "procedure": ("portal", "zalo", "zalo_broadcast", "print", "fanpage"),
+    "led_message": ("zalo_broadcast", "signage", "fanpage"),
+    "radio_script": ("radio", "print"),
 }
+"""Where each kind has a form of its own; the defaults are among them."""
 
 
 class Wanted(BaseModel):

@@ -31,4 +31,4 @@ def prepare(database: Database, settings: Settings) -> Iterator[str]:
     with database.read() as session:
         held_items = session.execute(select(Event.seq).where(Event.subject == "item").limit(1)).first() is not None
     if not held_items:
-        yield from settle_in(database)
+        yield from settle_in(database, settings)

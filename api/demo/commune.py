@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
 from api import clock, people
+from api.channels.radio import stations as radio
+from api.channels.radio.stations import NewStation, SlotForm
+from api.channels.signage import devices
 from api.content import editing, terms
 from api.content.publishing import Publish
 from api.db import Database, new_id
+from api.events import News, record
 from api.people import units, users
 from api.people.permission import OPERATOR
 from api.people.tables import Grant, Unit
+from api.settings import Settings
 
 HERE = Path(__file__).parent
 CATEGORIES = {
@@ -42,6 +48,14 @@ TERMS = {
     "phong-chong-thien-tai": "Phòng, chống thiên tai",
     "lua-dao": "Phòng lừa đảo",
     "thu-tuc": "Thủ tục hành chính",
+    "nong-thon-moi": "Nông thôn mới",
+    "nguoi-tot": "Người tốt, việc tốt",
+    "dien-nuoc": "Điện, nước",
+    "kinh-te-ha-tang": "Kinh tế – hạ tầng",
+    "tiep-cong-dan": "Tiếp công dân",
+    "thieu-nhi": "Thiếu nhi",
+    "suc-khoe": "Sức khoẻ",
+    "lua-dao-mang": "Lừa đảo trên mạng",
 }
 """What the texts of the commune are filed under, besides the categories."""
 ROLES = {
@@ -50,9 +64,28 @@ ROLES = {
     "approver": "Người duyệt mẫu",
     "unit_admin": "Quản trị đơn vị mẫu",
 }
+SCREENS: tuple[tuple[str, int, int, devices.Color], ...] = (
+    ("Bảng cổng Uỷ ban", 320, 32, "amber1"),
+    ("Bảng chợ An Mẫu", 192, 32, "red1"),
+    ("Bảng nhà văn hoá thôn Đông", 128, 64, "rgb"),
+)
+_WEEK = ["mon", "tue", "wed", "thu", "fri"]
+STATIONS: tuple[tuple[str, list[dict[str, Any]]], ...] = (
+    (
+        "Đài truyền thanh xã An Mẫu",
+        [
+            {"name": "Chương trình buổi sáng", "days": [*_WEEK, "sat", "sun"], "from": "05:30", "to": "05:45"},
+            {"name": "Chương trình buổi chiều", "days": [*_WEEK, "sat", "sun"], "from": "17:00", "to": "17:15"},
+        ],
+    ),
+    (
+        "Cụm loa thôn Đông",
+        [{"name": "Bản tin thôn", "days": _WEEK, "from": "17:30", "to": "17:40"}],
+    ),
+)
 
 
-def settle_in(database: Database) -> Iterator[str]:
+def settle_in(database: Database, settings: Settings) -> Iterator[str]:
     """Fill an empty installation; one transaction for the people, one for each kind of text."""
     password = users.generated()
     with database.write() as session:
@@ -82,7 +115,13 @@ def settle_in(database: Database) -> Iterator[str]:
             for row in rows:
                 body, wanted = write(session, row)
                 _publish(session, places[row.get("unit", "commune")], body, wanted)
-    yield "Đã tạo xã An Mẫu với tin bài, thủ tục, thông điệp LED và bản tin truyền thanh mẫu."
+    with database.write() as session:
+        capability = _screens(session, settings, places["commune"])
+        station = _stations(session, places["commune"])
+    at = settings.public_url.rstrip("/")
+    yield f"Bảng LED mẫu: {at}{capability}/playlist"
+    yield f"Đài truyền thanh mẫu: {at}{station}/rundown"
+    yield "Đã tạo xã An Mẫu với tin bài, thủ tục, thông điệp LED, bản tin truyền thanh, bảng LED và đài mẫu."
 
 
 def _contact(unit: Unit) -> None:
@@ -102,6 +141,34 @@ def _known(session: Session, vocabulary: terms.Vocabulary, slugs: list[str]) -> 
     for slug in slugs:
         if slug not in there:
             terms.add(session, vocabulary, TERMS.get(slug, slug), slug)
+
+
+def _screens(session: Session, settings: Settings, unit: str) -> str:
+    """Three boards that were joined, as devices without a controller; the capability address of the first."""
+    home = units.tree(session).by_slug(unit)
+    assert home is not None
+    capabilities = []
+    for name, width, height, color in SCREENS:
+        device = devices.NewPairing(model="Bảng mẫu", width=width, height=height, color=color)
+        waiting = devices.begin(session, settings.key, device, "127.0.0.1")
+        session.flush()
+        screen = devices.join(session, devices.waiting(session, waiting["code"]), name, home.id, OPERATOR.name)
+        record(session, News("screen_joined", "screen", screen.id, OPERATOR, unit_id=home.id, payload={"name": name}))
+        secret = waiting["poll_url"].rsplit("/", 1)[1]
+        capabilities.append(devices.progress(session, settings.key, secret)["capability_url"])
+    return str(capabilities[0])
+
+
+def _stations(session: Session, unit: str) -> str:
+    """Two stations with the sessions of their week; the capability address of the first."""
+    addresses = []
+    for name, slots in STATIONS:
+        reply = Response()
+        station = radio.add_station(NewStation(name=name, unit=unit), session, OPERATOR, reply)
+        for slot in slots:
+            radio.add_slot(station["slug"], SlotForm.model_validate(slot), session, OPERATOR, reply)
+        addresses.append(radio.add_key(station["slug"], session, OPERATOR, reply)["capability_url"])
+    return str(addresses[0])
 
 
 def _paragraphs(text: str) -> str:

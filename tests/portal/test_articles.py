@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 from api import clock
-from tests.portal.world import MONDAY, World
+from tests.world import MONDAY, World
 
 
-def test_the_list_holds_what_is_live_newest_first(world: World) -> None:
-    world.publish("article", title="Bài cũ")
-    world.wait(hours=1)
-    world.publish("article", title="Bài mới")
-    world.draft("article", title="Bản nháp")
-    world.publish("article", title="Hẹn ngày mai", wanted={"live_from": MONDAY + timedelta(days=1)})
-    world.publish("article", title="Chỉ ở Zalo", wanted={"channels": ["zalo"]})
+def test_the_list_holds_what_is_live_newest_first(office: World) -> None:
+    office.publish("article", title="Bài cũ")
+    office.wait(hours=1)
+    office.publish("article", title="Bài mới")
+    office.draft("article", title="Bản nháp")
+    office.publish("article", title="Hẹn ngày mai", wanted={"live_from": MONDAY + timedelta(days=1)})
+    office.publish("article", title="Chỉ ở Zalo", wanted={"channels": ["zalo"]})
 
-    assert world.titles("/v1/articles") == ["Bài mới", "Bài cũ"]
+    assert office.titles("/v1/articles") == ["Bài mới", "Bài cũ"]
 
 
 def test_a_row_has_the_members_of_the_contract_in_order(commune: World) -> None:
@@ -40,37 +40,37 @@ def test_a_row_has_the_members_of_the_contract_in_order(commune: World) -> None:
     ]
 
 
-def test_filters_narrow_the_list(world: World) -> None:
-    world.term("category", "tin-tuc", "Tin tức")
-    world.term("topic", "y-te", "Y tế")
-    world.unit("thon-mot", "Thôn Một")
-    world.publish("article", title="Một", category="tin-tuc", featured=True)
-    world.wait(days=1)
-    world.publish("article", title="Hai đường làng", topics=["y-te"], unit="thon-mot")
+def test_filters_narrow_the_list(office: World) -> None:
+    office.term("category", "tin-tuc", "Tin tức")
+    office.term("topic", "y-te", "Y tế")
+    office.unit("thon-mot", "Thôn Một")
+    office.publish("article", title="Một", category="tin-tuc", featured=True)
+    office.wait(days=1)
+    office.publish("article", title="Hai đường làng", topics=["y-te"], unit="thon-mot")
 
-    assert world.titles("/v1/articles?category=tin-tuc") == ["Một"]
-    assert world.titles("/v1/articles?topic=y-te") == ["Hai đường làng"]
-    assert world.titles("/v1/articles?featured=true") == ["Một"]
-    assert world.titles("/v1/articles?featured=false") == ["Hai đường làng"]
-    assert world.titles("/v1/articles?unit=goc") == ["Hai đường làng", "Một"]
-    assert world.titles("/v1/articles?unit=goc&below=false") == ["Một"]
-    assert world.titles("/v1/articles?unit=thon-mot") == ["Hai đường làng"]
-    assert world.titles("/v1/articles?from=2026-11-24") == ["Hai đường làng"]
-    assert world.titles("/v1/articles?to=2026-11-23") == ["Một"]
-    assert world.titles("/v1/articles?from=0001-01-01&to=9999-12-31") == ["Hai đường làng", "Một"]
-    assert world.titles("/v1/articles?to=0001-01-01") == []
-    assert world.titles("/v1/articles?q=duong") == ["Hai đường làng"]
-    assert world.titles("/v1/articles?q=") == []
+    assert office.titles("/v1/articles?category=tin-tuc") == ["Một"]
+    assert office.titles("/v1/articles?topic=y-te") == ["Hai đường làng"]
+    assert office.titles("/v1/articles?featured=true") == ["Một"]
+    assert office.titles("/v1/articles?featured=false") == ["Hai đường làng"]
+    assert office.titles("/v1/articles?unit=goc") == ["Hai đường làng", "Một"]
+    assert office.titles("/v1/articles?unit=goc&below=false") == ["Một"]
+    assert office.titles("/v1/articles?unit=thon-mot") == ["Hai đường làng"]
+    assert office.titles("/v1/articles?from=2026-11-24") == ["Hai đường làng"]
+    assert office.titles("/v1/articles?to=2026-11-23") == ["Một"]
+    assert office.titles("/v1/articles?from=0001-01-01&to=9999-12-31") == ["Hai đường làng", "Một"]
+    assert office.titles("/v1/articles?to=0001-01-01") == []
+    assert office.titles("/v1/articles?q=duong") == ["Hai đường làng"]
+    assert office.titles("/v1/articles?q=") == []
 
 
-def test_a_page_leads_to_the_next_and_skips_nothing_when_a_text_is_added(world: World) -> None:
+def test_a_page_leads_to_the_next_and_skips_nothing_when_a_text_is_added(office: World) -> None:
     for number in range(5):
-        world.publish("article", title=f"Bài {number}")
-        world.wait(minutes=1)
-    first = world.get("/v1/articles?limit=2&count=exact")
-    world.publish("article", title="Chen vào")
-    second = world.get(first["next"])
-    third = world.get(second["next"])
+        office.publish("article", title=f"Bài {number}")
+        office.wait(minutes=1)
+    first = office.get("/v1/articles?limit=2&count=exact")
+    office.publish("article", title="Chen vào")
+    second = office.get(first["next"])
+    third = office.get(second["next"])
 
     titles = [row["title"] for page in (first, second, third) for row in page["items"]]
     assert titles == ["Bài 4", "Bài 3", "Bài 2", "Bài 1", "Bài 0"]
@@ -131,10 +131,10 @@ def test_a_correction_shows_its_notice(commune: World) -> None:
     assert (article["notice"], article["summary"]) == ("Giờ tiêm đúng là 8 giờ.", "8 giờ")
 
 
-def test_an_old_slug_redirects_for_good(world: World) -> None:
-    id = world.publish("article", title="Tên cũ")
-    world.revise(id, title="Tên mới", slug="ten-moi")
-    answer = world.ask("/v1/articles/ten-cu")
+def test_an_old_slug_redirects_for_good(office: World) -> None:
+    id = office.publish("article", title="Tên cũ")
+    office.revise(id, title="Tên mới", slug="ten-moi")
+    answer = office.ask("/v1/articles/ten-cu")
     assert (answer.status_code, answer.headers["location"]) == (301, "/v1/articles/ten-moi")
 
 
@@ -148,30 +148,30 @@ def test_a_slug_that_was_never_live_is_not_there(commune: World) -> None:
     assert commune.get("/v1/articles/%00", 404)["code"] == "not_found"
 
 
-def test_an_address_answers_by_the_mode_of_the_withdrawal(world: World) -> None:
-    world.publish("article", title="Bài thay")
-    gone, notice, moved, wrong = (world.publish("article", title=t) for t in ("Một", "Hai", "Ba", "Bốn"))
-    world.withdraw(gone, reason="Nội bộ")
-    world.withdraw(notice, mode="notice", reason="Buổi họp đã hoãn.")
-    world.withdraw(moved, mode="redirect", to="bai-thay")
-    world.withdraw(wrong, mode="in_error", reason="Nhầm")
+def test_an_address_answers_by_the_mode_of_the_withdrawal(office: World) -> None:
+    office.publish("article", title="Bài thay")
+    gone, notice, moved, wrong = (office.publish("article", title=t) for t in ("Một", "Hai", "Ba", "Bốn"))
+    office.withdraw(gone, reason="Nội bộ")
+    office.withdraw(notice, mode="notice", reason="Buổi họp đã hoãn.")
+    office.withdraw(moved, mode="redirect", to="bai-thay")
+    office.withdraw(wrong, mode="in_error", reason="Nhầm")
 
-    assert world.get("/v1/articles/mot", 410)["code"] == "gone"
-    told = world.get("/v1/articles/hai")
+    assert office.get("/v1/articles/mot", 410)["code"] == "gone"
+    told = office.get("/v1/articles/hai")
     assert (told["notice"], told["title"], told["body_html"]) == ("Buổi họp đã hoãn.", None, None)
-    answer = world.ask("/v1/articles/ba")
+    answer = office.ask("/v1/articles/ba")
     assert (answer.status_code, answer.headers["location"]) == (308, "/v1/articles/bai-thay")
-    assert world.get("/v1/articles/bon", 404)["code"] == "not_found"
-    assert world.titles("/v1/articles") == ["Bài thay"]
+    assert office.get("/v1/articles/bon", 404)["code"] == "not_found"
+    assert office.titles("/v1/articles") == ["Bài thay"]
 
 
-def test_a_window_that_ran_out_is_gone_and_lists_drop_it(world: World) -> None:
-    world.publish("article", title="Ngắn hạn", wanted={"live_until": MONDAY + timedelta(hours=1)})
-    answer = world.ask("/v1/articles")
+def test_a_window_that_ran_out_is_gone_and_lists_drop_it(office: World) -> None:
+    office.publish("article", title="Ngắn hạn", wanted={"live_until": MONDAY + timedelta(hours=1)})
+    answer = office.ask("/v1/articles")
     assert len(answer.json()["items"]) == 1
-    world.wait(hours=1)
-    assert world.get("/v1/articles/ngan-han", 410)["code"] == "gone"
-    after = world.ask("/v1/articles")
+    office.wait(hours=1)
+    assert office.get("/v1/articles/ngan-han", 410)["code"] == "gone"
+    after = office.ask("/v1/articles")
     assert after.json()["items"] == []
     assert after.headers["last-modified"] == "Mon, 23 Nov 2026 02:00:00 GMT"
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from api.people.permission import OPERATOR, Signed
 from tests.media import samples
-from tests.portal.world import World
+from tests.world import World
 
 
-def upload(world: World, name: str, content: bytes, **about: str) -> dict[str, Any]:
+def upload(office: World, name: str, content: bytes, **about: str) -> dict[str, Any]:
     signed = Signed.__metadata__[0].dependency  # type: ignore[attr-defined] # what the annotation carries
-    world.app.dependency_overrides[signed] = lambda: OPERATOR
-    answer = world.client.post("/manage/v1/media", data={"unit": "goc", **about}, files={"file": (name, content)})
+    office.app.dependency_overrides[signed] = lambda: OPERATOR
+    answer = office.client.post("/manage/v1/media", data={"unit": "goc", **about}, files={"file": (name, content)})
     assert answer.status_code == 201, answer.text
     asset: dict[str, Any] = answer.json()
     return asset

@@ -3,17 +3,17 @@
 from typing import Any
 
 from tests import make
-from tests.portal.world import World
+from tests.world import World
 
 CODE = "1.013226"
 DECISION = {"number": "12/QĐ-UBND", "date": "2026-11-01", "agency": "UBND xã Mẫu"}
 AMENDING = {"number": "30/QĐ-UBND", "date": "2026-11-20", "agency": "UBND xã Mẫu", "action": "amend"}
 
 
-def amended(world: World, on: str = "2026-12-01", **wanted: Any) -> str:
+def amended(office: World, on: str = "2026-12-01", **wanted: Any) -> str:
     """A procedure in force, with a new text approved for a later day; its id."""
-    id = world.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
-    world.revise(id, {"effective_from": on, **wanted}, decision=AMENDING, conditions_text="Có mặt cha hoặc mẹ.")
+    id = office.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
+    office.revise(id, {"effective_from": on, **wanted}, decision=AMENDING, conditions_text="Có mặt cha hoặc mẹ.")
     return id
 
 
@@ -50,34 +50,34 @@ def test_a_row_has_the_members_of_the_contract_in_order(commune: World) -> None:
     ]
 
 
-def test_filters_narrow_the_list(world: World) -> None:
-    world.term("field", "ho-tich", "Hộ tịch")
-    world.unit("thon-mot", "Thôn Một")
-    world.unit("thon-hai", "Thôn Hai")
-    world.publish("procedure", title="Khai sinh", code=CODE, field="ho-tich", subjects=["Công dân Việt Nam"])
-    world.publish("procedure", title="Chứng thực", levels=["commune"], unit="thon-mot")
-    assert world.titles("/v1/procedures?field=ho-tich") == ["Khai sinh"]
-    assert world.titles("/v1/procedures?level=commune") == ["Chứng thực"]
-    assert world.titles("/v1/procedures?subject=Công dân Việt Nam") == ["Khai sinh"]
-    assert world.titles("/v1/procedures?q=chung thuc") == ["Chứng thực"]
-    assert world.titles("/v1/procedures?q=1.0132") == ["Khai sinh"]
+def test_filters_narrow_the_list(office: World) -> None:
+    office.term("field", "ho-tich", "Hộ tịch")
+    office.unit("thon-mot", "Thôn Một")
+    office.unit("thon-hai", "Thôn Hai")
+    office.publish("procedure", title="Khai sinh", code=CODE, field="ho-tich", subjects=["Công dân Việt Nam"])
+    office.publish("procedure", title="Chứng thực", levels=["commune"], unit="thon-mot")
+    assert office.titles("/v1/procedures?field=ho-tich") == ["Khai sinh"]
+    assert office.titles("/v1/procedures?level=commune") == ["Chứng thực"]
+    assert office.titles("/v1/procedures?subject=Công dân Việt Nam") == ["Khai sinh"]
+    assert office.titles("/v1/procedures?q=chung thuc") == ["Chứng thực"]
+    assert office.titles("/v1/procedures?q=1.0132") == ["Khai sinh"]
     # What the commune publishes applies in its villages, and not the other way round for their neighbours.
-    assert world.titles("/v1/procedures?unit=thon-hai") == ["Khai sinh"]
-    assert world.titles("/v1/procedures?unit=goc") == ["Chứng thực", "Khai sinh"]
-    assert world.titles("/v1/procedures?unit=goc&below=false") == ["Khai sinh"]
+    assert office.titles("/v1/procedures?unit=thon-hai") == ["Khai sinh"]
+    assert office.titles("/v1/procedures?unit=goc") == ["Chứng thực", "Khai sinh"]
+    assert office.titles("/v1/procedures?unit=goc&below=false") == ["Khai sinh"]
 
 
-def test_one_procedure_answers_to_every_form_of_its_code(world: World) -> None:
-    world.publish("procedure", title="Đăng ký khai sinh", code=f"{CODE}.000.00.00.H17")
+def test_one_procedure_answers_to_every_form_of_its_code(office: World) -> None:
+    office.publish("procedure", title="Đăng ký khai sinh", code=f"{CODE}.000.00.00.H17")
     for name in (CODE, f"{CODE}.H17", f"{CODE}.000.00.00.H17"):
-        assert world.get(f"/v1/procedures/{name}")["title"] == "Đăng ký khai sinh"
+        assert office.get(f"/v1/procedures/{name}")["title"] == "Đăng ký khai sinh"
 
 
-def test_a_slug_leads_to_the_code_once_there_is_one(world: World) -> None:
-    id = world.publish("procedure", title="Đăng ký khai sinh")
-    assert world.get("/v1/procedures/dang-ky-khai-sinh")["code"] is None
-    world.revise(id, code=CODE)
-    answer = world.ask("/v1/procedures/dang-ky-khai-sinh")
+def test_a_slug_leads_to_the_code_once_there_is_one(office: World) -> None:
+    id = office.publish("procedure", title="Đăng ký khai sinh")
+    assert office.get("/v1/procedures/dang-ky-khai-sinh")["code"] is None
+    office.revise(id, code=CODE)
+    answer = office.ask("/v1/procedures/dang-ky-khai-sinh")
     assert (answer.status_code, answer.headers["location"]) == (308, f"/v1/procedures/{CODE}")
 
 
@@ -95,16 +95,16 @@ def test_a_code_may_hold_a_slash(commune: World) -> None:
     assert len(commune.get("/v1/procedures/NB/01-2026/versions")["items"]) == 1
 
 
-def test_on_answers_the_version_of_the_day(world: World) -> None:
-    amended(world)
-    before, after = world.get(f"/v1/procedures/{CODE}"), world.get(f"/v1/procedures/{CODE}?on=2026-12-01")
+def test_on_answers_the_version_of_the_day(office: World) -> None:
+    amended(office)
+    before, after = office.get(f"/v1/procedures/{CODE}"), office.get(f"/v1/procedures/{CODE}?on=2026-12-01")
     assert (before["status"], before["effective_until"], before["conditions_text"]) == ("in_force", "2026-12-01", "")
     assert (after["status"], after["effective_from"]) == ("in_force", "2026-12-01")
     assert after["conditions_text"] == "Có mặt cha hoặc mẹ."
-    assert world.get(f"/v1/procedures/{CODE}?on=2026-11-30")["conditions_text"] == ""
+    assert office.get(f"/v1/procedures/{CODE}?on=2026-11-30")["conditions_text"] == ""
 
-    world.wait(days=8)
-    assert world.get(f"/v1/procedures/{CODE}")["conditions_text"] == "Có mặt cha hoặc mẹ."
+    office.wait(days=8)
+    assert office.get(f"/v1/procedures/{CODE}")["conditions_text"] == "Có mặt cha hoặc mẹ."
 
 
 def test_an_amendment_is_told_before_and_after_its_day(commune: World) -> None:
@@ -118,50 +118,52 @@ def test_an_amendment_is_told_before_and_after_its_day(commune: World) -> None:
     assert commune.get(f"/v1/procedures/{CODE}")["notice"] == told
 
 
-def test_a_repealed_procedure_leaves_the_lists_but_keeps_its_address(world: World) -> None:
+def test_a_repealed_procedure_leaves_the_lists_but_keeps_its_address(office: World) -> None:
     repeal = {"number": "40/QĐ-UBND", "date": "2026-11-22", "agency": "UBND xã Mẫu", "action": "repeal"}
-    id = world.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
-    world.revise(id, {"effective_until": "2026-12-01"}, decision={**DECISION, "action": "repeal"} | repeal)
-    world.wait(days=8)
-    assert world.titles("/v1/procedures") == []
-    assert world.titles("/v1/procedures?status=repealed") == ["Đăng ký khai sinh"]
-    assert world.titles("/v1/procedures?on=2026-11-30") == ["Đăng ký khai sinh"]
-    procedure = world.get(f"/v1/procedures/{CODE}")
+    id = office.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
+    office.revise(id, {"effective_until": "2026-12-01"}, decision={**DECISION, "action": "repeal"} | repeal)
+    office.wait(days=8)
+    assert office.titles("/v1/procedures") == []
+    assert office.titles("/v1/procedures?status=repealed") == ["Đăng ký khai sinh"]
+    assert office.titles("/v1/procedures?on=2026-11-30") == ["Đăng ký khai sinh"]
+    procedure = office.get(f"/v1/procedures/{CODE}")
     assert (procedure["status"], procedure["effective_until"]) == ("repealed", "2026-12-01")
     assert procedure["notice"] == (
         "Thủ tục này đã bị bãi bỏ kể từ ngày 01/12/2026, theo Quyết định số 40/QĐ-UBND ngày 22/11/2026 của UBND xã Mẫu."
     )
 
 
-def test_a_day_without_a_version_names_the_nearest(world: World) -> None:
-    world.publish("procedure", code=CODE, wanted={"effective_from": "2026-12-01", "effective_until": "2027-01-01"})
-    upcoming = world.get(f"/v1/procedures/{CODE}")
+def test_a_day_without_a_version_names_the_nearest(office: World) -> None:
+    office.publish("procedure", code=CODE, wanted={"effective_from": "2026-12-01", "effective_until": "2027-01-01"})
+    upcoming = office.get(f"/v1/procedures/{CODE}")
     assert (upcoming["status"], upcoming["effective_from"]) == ("upcoming", "2026-12-01")
-    assert world.titles("/v1/procedures") == []
-    assert world.titles("/v1/procedures?status=upcoming") == ["Bài thử"]
+    assert office.titles("/v1/procedures") == []
+    assert office.titles("/v1/procedures?status=upcoming") == ["Bài thử"]
 
-    early = world.get(f"/v1/procedures/{CODE}?on=2026-11-30", 404)
+    early = office.get(f"/v1/procedures/{CODE}?on=2026-11-30", 404)
     assert early["code"] == "not_in_force"
     assert early["detail"].endswith("Gần nhất: bản có hiệu lực từ ngày 01/12/2026.")
-    late = world.get(f"/v1/procedures/{CODE}?on=2027-01-01", 404)
+    late = office.get(f"/v1/procedures/{CODE}?on=2027-01-01", 404)
     assert [one["effective_until"] for one in late["versions"]] == ["2027-01-01"]
-    assert world.get(f"/v1/procedures/{CODE}?on=0001-01-01", 404)["code"] == "not_in_force"
+    assert office.get(f"/v1/procedures/{CODE}?on=0001-01-01", 404)["code"] == "not_in_force"
 
 
-def test_known_at_answers_what_was_shown_then(world: World) -> None:
-    id = world.publish("procedure", title="Tên đầu", code=CODE)
-    world.wait(days=1)
-    world.revise(id, title="Tên sau")
-    assert world.get(f"/v1/procedures/{CODE}")["title"] == "Tên sau"
-    assert world.get(f"/v1/procedures/{CODE}?known_at=2026-11-23T12:00:00Z")["title"] == "Tên đầu"
-    assert world.get(f"/v1/procedures/{CODE}?known_at=2026-11-22T12:00:00Z", 404)["code"] == "not_found"
-    assert world.get(f"/v1/procedures/{CODE}?known_at=0001-01-01T00:00:00%2B07:00", 404)["code"] == "not_found"
-    assert world.get(f"/v1/procedures/{CODE}?known_at=2026-12-22T12:00:00Z", 422)["errors"][0]["pointer"] == "?known_at"
+def test_known_at_answers_what_was_shown_then(office: World) -> None:
+    id = office.publish("procedure", title="Tên đầu", code=CODE)
+    office.wait(days=1)
+    office.revise(id, title="Tên sau")
+    assert office.get(f"/v1/procedures/{CODE}")["title"] == "Tên sau"
+    assert office.get(f"/v1/procedures/{CODE}?known_at=2026-11-23T12:00:00Z")["title"] == "Tên đầu"
+    assert office.get(f"/v1/procedures/{CODE}?known_at=2026-11-22T12:00:00Z", 404)["code"] == "not_found"
+    assert office.get(f"/v1/procedures/{CODE}?known_at=0001-01-01T00:00:00%2B07:00", 404)["code"] == "not_found"
+    assert (
+        office.get(f"/v1/procedures/{CODE}?known_at=2026-12-22T12:00:00Z", 422)["errors"][0]["pointer"] == "?known_at"
+    )
 
 
-def test_versions_tell_what_changed_newest_first(world: World) -> None:
-    amended(world)
-    newest, first = world.get(f"/v1/procedures/{CODE}/versions")["items"]
+def test_versions_tell_what_changed_newest_first(office: World) -> None:
+    amended(office)
+    newest, first = office.get(f"/v1/procedures/{CODE}/versions")["items"]
     assert (newest["effective_from"], newest["effective_until"], newest["changed"]) == (
         "2026-12-01",
         None,
@@ -169,16 +171,16 @@ def test_versions_tell_what_changed_newest_first(world: World) -> None:
     )
     assert (first["effective_from"], first["effective_until"], first["changed"]) == (None, "2026-12-01", [])
     assert newest["decision"] == {"number": "30/QĐ-UBND", "date": "2026-11-20", "agency": "UBND xã Mẫu"}
-    page = world.get(f"/v1/procedures/{CODE}/versions?limit=1&count=exact")
+    page = office.get(f"/v1/procedures/{CODE}/versions?limit=1&count=exact")
     assert (page["items"], page["count"]) == ([newest], 2)
-    assert world.get(page["next"])["items"] == [first]
+    assert office.get(page["next"])["items"] == [first]
 
 
-def test_what_was_in_error_was_never_there(world: World) -> None:
-    id = world.publish("procedure", title="Nhập nhầm", code=CODE)
-    world.withdraw(id, mode="in_error", reason="Nhập nhầm mã")
+def test_what_was_in_error_was_never_there(office: World) -> None:
+    id = office.publish("procedure", title="Nhập nhầm", code=CODE)
+    office.withdraw(id, mode="in_error", reason="Nhập nhầm mã")
     for path in (f"/v1/procedures/{CODE}", f"/v1/procedures/{CODE}/versions", "/v1/procedures/nhap-nham"):
-        assert world.get(path, 404)["code"] == "not_found"
+        assert office.get(path, 404)["code"] == "not_found"
 
 
 def test_the_whole_procedure_keeps_free_apart_from_not_stated(commune: World) -> None:

@@ -8,24 +8,24 @@ import pytest
 from lxml import etree
 
 from api import events
-from tests.portal.world import MONDAY, World
+from tests.world import MONDAY, World
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-def test_words_without_marks_find_and_exact_marks_rank_first(world: World) -> None:
-    world.publish("article", title="Sửa đường liên thôn")
-    world.publish("article", title="Giá đưởng kính", body_html="<p>Bảng giá.</p>")
-    found = world.get(f"/v1/search?q={quote('đường')}")["items"]
+def test_words_without_marks_find_and_exact_marks_rank_first(office: World) -> None:
+    office.publish("article", title="Sửa đường liên thôn")
+    office.publish("article", title="Giá đưởng kính", body_html="<p>Bảng giá.</p>")
+    found = office.get(f"/v1/search?q={quote('đường')}")["items"]
     assert [hit["title"] for hit in found] == ["Sửa đường liên thôn", "Giá đưởng kính"]
     assert found[0]["score"] > found[1]["score"]
-    assert len(world.get("/v1/search?q=duong")["items"]) == 2
+    assert len(office.get("/v1/search?q=duong")["items"]) == 2
 
 
-def test_the_beginning_of_a_code_finds_its_procedure_first(world: World) -> None:
-    world.publish("procedure", title="Đăng ký khai sinh", code="1.013226")
-    world.publish("article", title="Hỏi đáp về mã 1.013226")
-    found = world.get("/v1/search?q=1.0132")["items"]
+def test_the_beginning_of_a_code_finds_its_procedure_first(office: World) -> None:
+    office.publish("procedure", title="Đăng ký khai sinh", code="1.013226")
+    office.publish("article", title="Hỏi đáp về mã 1.013226")
+    found = office.get("/v1/search?q=1.0132")["items"]
     assert [hit["kind"] for hit in found] == ["procedure", "article"]
 
 
@@ -35,23 +35,23 @@ def test_a_snippet_is_escaped_and_marks_what_was_found(commune: World) -> None:
     assert hit["snippet_html"] == "Giữ vệ sinh &lt;b&gt; <mark>đường</mark> làng &amp; ngõ xóm"
 
 
-def test_search_is_narrowed_and_paged(world: World) -> None:
-    world.unit("thon-mot", "Thôn Một")
-    world.publish("article", title="Làng một", unit="thon-mot")
-    world.publish("procedure", title="Làng hai", code="1.000001")
-    world.publish("article", title="Làng ba")
-    first = world.get("/v1/search?q=lang&limit=2&count=exact")
-    rest = world.get(first["next"])
+def test_search_is_narrowed_and_paged(office: World) -> None:
+    office.unit("thon-mot", "Thôn Một")
+    office.publish("article", title="Làng một", unit="thon-mot")
+    office.publish("procedure", title="Làng hai", code="1.000001")
+    office.publish("article", title="Làng ba")
+    first = office.get("/v1/search?q=lang&limit=2&count=exact")
+    rest = office.get(first["next"])
     assert sorted(hit["title"] for hit in first["items"] + rest["items"]) == ["Làng ba", "Làng hai", "Làng một"]
     assert (first["count"], rest["next"]) == (3, None)
-    assert world.titles("/v1/search?q=lang&kind=procedure") == ["Làng hai"]
-    assert sorted(world.titles("/v1/search?q=lang&unit=thon-mot")) == ["Làng hai", "Làng một"]
+    assert office.titles("/v1/search?q=lang&kind=procedure") == ["Làng hai"]
+    assert sorted(office.titles("/v1/search?q=lang&unit=thon-mot")) == ["Làng hai", "Làng một"]
 
 
 @pytest.mark.parametrize("words", ["", "!!!", "  ", "%00", "'; DROP TABLE item; --", 'a" OR "b', "x" * 500])
-def test_any_text_may_be_searched_for(world: World, words: str) -> None:
-    assert world.get(f"/v1/search?q={words if words == '%00' else quote(words)}")["items"] == []
-    assert world.get(f"/v1/procedures?q={words if words == '%00' else quote(words)}")["items"] == []
+def test_any_text_may_be_searched_for(office: World, words: str) -> None:
+    assert office.get(f"/v1/search?q={words if words == '%00' else quote(words)}")["items"] == []
+    assert office.get(f"/v1/procedures?q={words if words == '%00' else quote(words)}")["items"] == []
 
 
 def test_unpublished_words_are_never_found(commune: World) -> None:
@@ -61,22 +61,22 @@ def test_unpublished_words_are_never_found(commune: World) -> None:
     assert commune.get("/v1/search?q=bimat")["items"] == []
 
 
-def test_terms_and_units_count_what_is_live_under_them(world: World) -> None:
-    world.term("category", "tin-tuc", "Tin tức")
-    world.term("category", "su-kien", "Sự kiện")
-    world.term("field", "ho-tich", "Hộ tịch")
-    world.unit("thon-mot", "Thôn Một")
-    world.publish("article", title="Một", category="tin-tuc", unit="thon-mot")
-    world.publish("article", title="Hẹn", category="tin-tuc", wanted={"live_from": MONDAY + timedelta(days=1)})
-    world.publish("procedure", title="Khai sinh", field="ho-tich")
-    assert world.get("/v1/categories")["items"] == [
+def test_terms_and_units_count_what_is_live_under_them(office: World) -> None:
+    office.term("category", "tin-tuc", "Tin tức")
+    office.term("category", "su-kien", "Sự kiện")
+    office.term("field", "ho-tich", "Hộ tịch")
+    office.unit("thon-mot", "Thôn Một")
+    office.publish("article", title="Một", category="tin-tuc", unit="thon-mot")
+    office.publish("article", title="Hẹn", category="tin-tuc", wanted={"live_from": MONDAY + timedelta(days=1)})
+    office.publish("procedure", title="Khai sinh", field="ho-tich")
+    assert office.get("/v1/categories")["items"] == [
         {"slug": "tin-tuc", "name": "Tin tức", "count": 1},
         {"slug": "su-kien", "name": "Sự kiện", "count": 0},
     ]
-    assert world.get("/v1/fields")["items"] == [{"slug": "ho-tich", "name": "Hộ tịch", "count": 1}]
-    assert [(unit["slug"], unit["count"]) for unit in world.get("/v1/units")["items"]] == [("goc", 2), ("thon-mot", 1)]
-    page = world.get("/v1/categories?limit=1")
-    assert [row["slug"] for row in world.get(page["next"])["items"]] == ["su-kien"]
+    assert office.get("/v1/fields")["items"] == [{"slug": "ho-tich", "name": "Hộ tịch", "count": 1}]
+    assert [(unit["slug"], unit["count"]) for unit in office.get("/v1/units")["items"]] == [("goc", 2), ("thon-mot", 1)]
+    page = office.get("/v1/categories?limit=1")
+    assert [row["slug"] for row in office.get(page["next"])["items"]] == ["su-kien"]
 
 
 def test_a_unit_tells_how_to_reach_it(commune: World) -> None:
@@ -87,20 +87,20 @@ def test_a_unit_tells_how_to_reach_it(commune: World) -> None:
     assert commune.get("/v1/units/khong-co", 404)["code"] == "not_found"
 
 
-def test_a_consumer_of_changes_that_stops_and_resumes_ends_equal(world: World) -> None:
-    one = world.publish("article", title="Một")
-    world.publish("article", title="Hai", wanted={"live_until": MONDAY + timedelta(hours=1)})
-    procedure = world.publish("procedure", title="Khai sinh", code="1.000001")
-    world.publish("led_message", text="Chỉ trên bảng điện tử")
-    world.draft("article", title="Nháp")
-    first = world.get("/v1/changes?limit=2")
-    world.revise(one, title="Một mới", slug="mot-moi")
-    world.wait(hours=1)
+def test_a_consumer_of_changes_that_stops_and_resumes_ends_equal(office: World) -> None:
+    one = office.publish("article", title="Một")
+    office.publish("article", title="Hai", wanted={"live_until": MONDAY + timedelta(hours=1)})
+    procedure = office.publish("procedure", title="Khai sinh", code="1.000001")
+    office.publish("led_message", text="Chỉ trên bảng điện tử")
+    office.draft("article", title="Nháp")
+    first = office.get("/v1/changes?limit=2")
+    office.revise(one, title="Một mới", slug="mot-moi")
+    office.wait(hours=1)
 
     held = {row["id"]: row for row in first["items"]}
     after = first["next"]
     for _ in range(5):
-        page = world.get(f"/v1/changes?limit=2&after={after}")
+        page = office.get(f"/v1/changes?limit=2&after={after}")
         assert len({row["id"] for row in page["items"]}) == len(page["items"])
         held |= {row["id"]: row for row in page["items"]}
         after = page["next"]
@@ -111,17 +111,17 @@ def test_a_consumer_of_changes_that_stops_and_resumes_ends_equal(world: World) -
         "1.000001": "upsert",
     }
     assert held[procedure]["url"] == "http://127.0.0.1:8000/procedures/1.000001"
-    assert world.get(f"/v1/changes?after={after}")["items"] == []
+    assert office.get(f"/v1/changes?after={after}")["items"] == []
 
 
-def test_after_a_restore_a_consumer_must_start_again(world: World) -> None:
-    world.publish("article")
-    page = world.get("/v1/changes")
-    with world.writing() as session:
+def test_after_a_restore_a_consumer_must_start_again(office: World) -> None:
+    office.publish("article")
+    page = office.get("/v1/changes")
+    with office.writing() as session:
         events.new_epoch(session)
-    world.app.state.edge.clear()
-    assert world.get(f"/v1/changes?after={page['next']}", 410)["code"] == "resync_required"
-    assert world.get("/v1/changes")["epoch"] != page["epoch"]
+    office.app.state.edge.clear()
+    assert office.get(f"/v1/changes?after={page['next']}", 410)["code"] == "resync_required"
+    assert office.get("/v1/changes")["epoch"] != page["epoch"]
 
 
 def test_feeds_say_the_same_in_three_formats(commune: World) -> None:
@@ -162,12 +162,12 @@ def test_a_filtered_feed_is_another_feed_and_repeats_nothing_of_the_question(com
     assert commune.get("/v1/feeds/articles.json?category=khong-co", 422)["errors"][0]["pointer"] == "?category"
 
 
-def test_the_sitemap_lists_every_readable_address(world: World) -> None:
-    world.publish("article", title="Một")
-    world.publish("procedure", title="Khai sinh", code="1.000001")
-    world.publish("procedure", title="Chưa có mã")
-    world.draft("article", title="Nháp")
-    root = etree.fromstring(world.ask("/v1/sitemap.xml").content)
+def test_the_sitemap_lists_every_readable_address(office: World) -> None:
+    office.publish("article", title="Một")
+    office.publish("procedure", title="Khai sinh", code="1.000001")
+    office.publish("procedure", title="Chưa có mã")
+    office.draft("article", title="Nháp")
+    root = etree.fromstring(office.ask("/v1/sitemap.xml").content)
     assert sorted(loc.text or "" for loc in root.iter("{*}loc")) == [
         "http://127.0.0.1:8000/articles/mot",
         "http://127.0.0.1:8000/procedures/1.000001",

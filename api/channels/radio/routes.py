@@ -75,8 +75,8 @@ def slot_card(slot: Slot) -> dict[str, Any]:
 
 def _changed_at(session: Session) -> datetime:
     """When a station or a session of one changed last. Names of units count as well."""
-    found = session.execute(select(func.max(Station.changed_at), func.max(Slot.changed_at))).one()
-    return max([at for at in found if at is not None], default=BEGINNING)
+    latest = [session.execute(select(func.max(table.changed_at))).scalar_one() for table in (Station, Slot)]
+    return max([at for at in latest if at is not None], default=BEGINNING)
 
 
 @serve(router, "/v1/radio/stations", "Stations and the sessions of their week", Stations, tag="radio")

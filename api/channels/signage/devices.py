@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.channels.signage.pictures import PANELS
 from api.channels.signage.tables import Pairing, Screen
-from api.db import Database, new_id
+from api.db import Database, moment, new_id
 from api.kinds.body import NO_CONTROLS
 from api.people.tokens import digest
 from api.problem import Problem
@@ -87,6 +87,36 @@ def waiting(session: Session, code: str) -> Pairing:
         detail = "Không có bảng nào đang chờ với mã này. Hãy xem lại mã trên bảng; mã chỉ dùng được trong 15 phút."
         raise Problem(404, "pairing_not_found", detail)
     return found
+
+
+def join(session: Session, device: Pairing, name: str, unit_id: str, by: str) -> Screen:
+    """Make a waiting device a screen of a unit; it may collect its credentials from now on."""
+    now = moment(session)
+    screen = Screen(
+        id=new_id(),
+        name=name,
+        unit_id=unit_id,
+        width=device.width,
+        height=device.height,
+        color=device.color,
+        layout="line",
+        timezone="Asia/Ho_Chi_Minh",
+        model=device.model,
+        serial=device.serial,
+        brightness=[],
+        state="paired",
+        token_hash=device.token_hash,
+        capability_hash=device.capability_hash,
+        version=1,
+        created_at=now,
+        changed_at=now,
+        changed_by_name=by,
+    )
+    session.add(screen)
+    session.flush()
+    device.screen_id = screen.id
+    device.expires_at = now + WAITS
+    return screen
 
 
 def progress(session: Session, key: bytes, secret: str) -> dict[str, Any]:

@@ -119,37 +119,13 @@ def waiting_device(code: str, session: Reading, actor: Signed, response: Respons
     "/screens", status_code=201, name="join_screen", summary="Join a waiting device by its code", dependencies=[Plain]
 )
 def join(form: Joining, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
-    now = moment(session)
     unit_id = kept.home(session, form.unit, actor)
     try:
         device = devices.waiting(session, form.pairing_code)
     except Problem as unknown:
         raise invalid([Fault("/pairing_code", unknown.code, unknown.detail)]) from None
     groups = _groups(session, form.groups, actor)
-    screen = Screen(
-        id=new_id(),
-        name=form.name,
-        unit_id=unit_id,
-        width=device.width,
-        height=device.height,
-        color=device.color,
-        layout="line",
-        timezone="Asia/Ho_Chi_Minh",
-        model=device.model,
-        serial=device.serial,
-        brightness=[],
-        state="paired",
-        token_hash=device.token_hash,
-        capability_hash=device.capability_hash,
-        version=1,
-        created_at=now,
-        changed_at=now,
-        changed_by_name=actor.name,
-    )
-    session.add(screen)
-    session.flush()
-    device.screen_id = screen.id
-    device.expires_at = now + devices.WAITS
+    screen = devices.join(session, device, form.name, unit_id, actor.name)
     _put_in(session, screen, groups)
     _tell(session, "screen_joined", screen, actor, name=form.name, groups=form.groups)
     response.headers["Location"] = f"/manage/v1/screens/{screen.id}"

@@ -1,9 +1,10 @@
-"""A commune with a portal, for tests: texts are written and approved through the product's own functions."""
+"""An office with every channel, for tests: texts are written and approved through the product's own functions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -16,9 +17,12 @@ from api import people
 from api.content import editing, terms
 from api.content.publishing import Publish, Withdraw
 from api.content.terms import Vocabulary
-from api.db import Database
-from api.people import units
+from api.db import Database, new_id
+from api.main import create_app
+from api.people import tokens, units, users
 from api.people.permission import OPERATOR
+from api.people.tables import Grant
+from api.settings import Settings
 from tests import make
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -107,6 +111,48 @@ class World:
         )
         return answer
 
+    def person(self, email: str, role: str, unit: str, *, below: bool = False) -> dict[str, str]:
+        """Somebody with one role, signed in: the headers that prove it."""
+        with self.writing() as session:
+            user = people.new_user(session, email, email.split("@", maxsplit=1)[0])
+            home = units.tree(session).by_slug(unit)
+            assert home is not None
+            session.add(Grant(id=new_id(), principal_id=user.id, unit_id=home.id, role=role, below=below))
+            token, _ = tokens.access(user.id, user.session, self.app.state.settings.key)
+        return {"Authorization": f"Bearer {token}"}
+
+    @property
+    def admin(self) -> dict[str, str]:
+        """The headers of the first administrator."""
+        with self.database.read() as session:
+            user = users.found_by(session, "admin@loa.local")
+            assert user is not None
+            token, _ = tokens.access(user.id, user.session, self.app.state.settings.key)
+        return {"Authorization": f"Bearer {token}"}
+
+    def manage(
+        self,
+        method: str,
+        path: str,
+        status: int = 200,
+        json: Any = None,
+        who: dict[str, str] | None = None,
+        **headers: str,
+    ) -> Any:
+        """Ask the management API; the decoded answer, None when it has no body."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = self.client.request(method, f"/manage/v1{path}", json=json, headers={**(who or self.admin), **named})
+        assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
+        return answer.json() if answer.content else None
+
+    def upload(self, name: str, content: bytes, **about: str) -> dict[str, Any]:
+        answer = self.client.post(
+            "/manage/v1/media", data={"unit": "goc", **about}, files={"file": (name, content)}, headers=self.admin
+        )
+        assert answer.status_code == 201, answer.text
+        asset: dict[str, Any] = answer.json()
+        return asset
+
     def get(self, path: str, status: int = 200) -> Any:
         answer = self.ask(path)
         assert answer.status_code == status, answer.text
@@ -114,3 +160,17 @@ class World:
 
     def titles(self, path: str) -> list[str]:
         return [row["title"] for row in self.get(path)["items"]]
+
+
+def open_world(url: str, folder: Path) -> Iterator[World]:
+    """A new installation at 08:00 on a Monday; its clock stands still between acts."""
+    settings = Settings(data_dir=folder, secret_key="k" * 32, database_url=url, admin_password="mat khau thu nghiem 1")
+    app = create_app(settings)
+    database = app.state.database
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        with database.write() as session:
+            people.found(session, settings)
+        # Left out is the life of a whole process: these tests ask and answer only.
+        client = TestClient(app.state.edge, headers={"Accept-Encoding": "identity"})
+        yield World(database, app, client, clock)
+    database.close()

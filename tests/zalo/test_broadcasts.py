@@ -1,0 +1,75 @@
+"""What the page may broadcast: articles as typed blocks, each place in the log good to go on from."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.media import samples
+from tests.world import MONDAY, World
+
+WANTED = {"channels": ["zalo_broadcast"]}
+
+
+def titles(page: dict[str, Any]) -> list[str]:
+    return [item["article"]["title"] for item in page["items"]]
+
+
+def test_an_article_is_ready_for_the_official_account(commune: World) -> None:
+    cover = commune.upload("le-hoi.jpg", samples.picture(), alt="Lễ hội")
+    inside = commune.upload("ban-do.jpg", samples.picture(size=(400, 300)), alt="Bản đồ")
+    id = commune.publish(
+        "article",
+        title="T" * 200,
+        summary="s " * 400,
+        cover=cover["id"],
+        body_html=f'<p>Đường đi:</p><img data-media="{inside["id"]}" alt="Bản đồ"><ul><li>Một</li><li>Hai</li></ul>',
+        wanted=WANTED,
+    )
+    (row,) = commune.get("/v1/zalo/broadcasts")["items"]
+    article = row["article"]
+    assert (row["id"], row["revision"], row["kind"]) == (id, 1, "article")
+    assert len(article["title"]) == 150
+    assert len(article["description"]) <= 300
+    assert len(article["author"]) <= 50
+    assert [block["type"] for block in article["body"]] == ["text", "image", "text"]
+    assert article["body"][2]["content"] == "- Một\n- Hai"
+    assert article["body"][1]["caption"] == "Bản đồ"
+    assert len(row["text"]) <= 2000
+    assert row["text"].endswith("/articles/" + "t" * 96)
+    picture = commune.ask(article["cover"]["photo_url"].removeprefix("http://127.0.0.1:8000"))
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
+    assert len(picture.content) <= 1_000_000
+
+
+def test_only_what_is_live_for_broadcast_is_there(office: World) -> None:
+    office.publish("article", title="Chỉ trên cổng")
+    office.publish("article", title="Hẹn mai", wanted={**WANTED, "live_from": MONDAY + timedelta(days=1)})
+    gone = office.publish("article", title="Đã gỡ", wanted=WANTED)
+    office.withdraw(gone, reason="Sai")
+    office.publish("article", title="Phát rộng", wanted=WANTED)
+    assert titles(office.get("/v1/zalo/broadcasts")) == ["Phát rộng"]
+    office.wait(days=1)
+    assert titles(office.get("/v1/zalo/broadcasts")) == ["Hẹn mai", "Phát rộng"] or titles(
+        office.get("/v1/zalo/broadcasts")
+    ) == ["Phát rộng", "Hẹn mai"]
+
+
+def test_a_consumer_goes_on_from_where_it_stopped(office: World) -> None:
+    office.publish("article", title="Một", wanted=WANTED)
+    page = office.get("/v1/zalo/broadcasts")
+    assert titles(page) == ["Một"]
+    office.publish("article", title="Hai", wanted=WANTED)
+    following = office.get(f"/v1/zalo/broadcasts?after={page['next']}")
+    assert titles(following) == ["Hai"]
+    assert following["epoch"] == page["epoch"]
+    assert titles(office.get(f"/v1/zalo/broadcasts?after={following['next']}")) == []
+
+
+def test_an_altered_place_is_refused(commune: World) -> None:
+    assert commune.get("/v1/zalo/broadcasts?after=khong-phai", 422)["errors"][0]["pointer"] == "?cursor"
+
+
+def test_an_led_message_may_be_broadcast_as_text(commune: World) -> None:
+    commune.publish("led_message", text="Cảnh giác tin nhắn giả danh", wanted=WANTED)
+    (row,) = commune.get("/v1/zalo/broadcasts")["items"]
+    assert row["text"] == "Cảnh giác tin nhắn giả danh"
+    assert row["article"]["cover"] is None
