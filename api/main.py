@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import anyio.to_thread
 import structlog
@@ -295,7 +295,17 @@ def documents() -> dict[str, bytes]:
     return openapi.encoded(app)
 
 
-def asgi() -> delivery.Edge:
+def asgi() -> delivery.App:
     """What the server loads in each process: the service of this environment."""
-    edge: delivery.Edge = create_app(Settings()).state.edge
-    return edge
+    settings = Settings()
+    return behind_proxies(create_app(settings).state.edge, settings)
+
+
+def behind_proxies(app: delivery.App, settings: Settings) -> delivery.App:
+    """Take a caller's address from the forwarding headers of the proxies named in the settings, and of nobody else."""
+    if not settings.trusted_proxies:
+        return app
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    trusting: Any = ProxyHeadersMiddleware(cast(Any, app), trusted_hosts=settings.trusted_proxies)
+    return cast(delivery.App, trusting)
