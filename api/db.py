@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import uuid_utils.compat
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from api import clock
@@ -74,7 +74,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.sqlite = url.startswith("sqlite")
+        self.sqlite = url.startswith("sqlite:")
         self._readers, self._writers = (_sqlite if self.sqlite else _postgresql)(url)
         self.after_commit: list[Callable[[dict[Any, Any]], None]] = []
 
@@ -115,12 +115,16 @@ class Database:
             with self._readers.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", error)).splitlines()[0]
-            raise CannotStart(f"Không kết nối được cơ sở dữ liệu ({reason}). Kiểm tra LOA_DATABASE_URL.") from None
+            raise _unreachable(getattr(error, "orig", error)) from None
 
     def close(self) -> None:
         self._writers.dispose()
         self._readers.dispose()
+
+
+def _unreachable(reason: object) -> CannotStart:
+    first = str(reason).splitlines()[0]
+    return CannotStart(f"Không kết nối được cơ sở dữ liệu ({first}). Kiểm tra LOA_DATABASE_URL.")
 
 
 def _sqlite(url: str) -> tuple[Engine, Engine]:
@@ -164,6 +168,14 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:
+    from psycopg.types.string import StrDumperUnknown
+
+    class WithoutNul(StrDumperUnknown):
+        """PostgreSQL takes no NUL in a text: one that is asked for is found nowhere, as on SQLite."""
+
+        def dump(self, text: str) -> Any:
+            return super().dump(text.replace("\0", "\ufffd"))
+
     engine = create_engine(
         url,
         pool_size=24,
@@ -175,6 +187,11 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
             " -c timezone=UTC",
         },
     )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.adapters.register_dumper(str, WithoutNul)
+
     readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return readers, engine
 
