@@ -8,9 +8,10 @@ import orjson
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import TypeAdapter
 from starlette.responses import HTMLResponse, Response
 
-from api import problem
+from api import problem, wire
 
 VERSION = "1.0.0"
 DOCUMENTS = {
@@ -18,32 +19,19 @@ DOCUMENTS = {
     "manage": ("/manage/v1/", "Loa: management", "Writing, reviewing, publishing and administering."),
 }
 
-_FAULT = {
-    "type": "object",
-    "required": ["pointer", "code", "detail"],
-    "properties": {
-        "pointer": {"type": "string", "description": "A JSON pointer into the body, `?name` or `header:Name`."},
-        "code": {"type": "string"},
-        "detail": {"type": "string", "description": "Vietnamese: what is wrong and how to mend it."},
-    },
-}
-_PROBLEM = {
-    "type": "object",
-    "description": "RFC 9457. `code` is stable; `detail` is Vietnamese.",
-    "required": ["type", "title", "status", "detail", "code"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
-    },
-}
 _REFUSAL = {
     "description": "A problem",
     "content": {problem.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A write sent again with the same key within 24 hours happens once and answers the same.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "example": "3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10",
+}
+_TAG = {"description": "What `If-Match` takes to change it.", "schema": {"type": "string"}, "example": '"7"'}
 
 
 def document(app: FastAPI, name: str) -> dict[str, Any]:
@@ -58,16 +46,48 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
         # HEAD answers wherever GET does and shares its operation id: it is said once, not for each address.
         warnings.filterwarnings("ignore", "Duplicate Operation ID")
         made = get_openapi(title=title, version=VERSION, description=description, routes=routes)
-    for path in made["paths"].values():
-        path.pop("head", None)
-        for operation in path.values():
+    for path, operations in made["paths"].items():
+        operations.pop("head", None)
+        for method, operation in operations.items():
+            operation.setdefault("tags", [path.removeprefix(prefix).partition("/")[0]])
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = _REFUSAL
+            if name == "manage":
+                _preconditions(method, operation)
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas["Problem"], schemas["Fault"] = _PROBLEM, _FAULT
+    schemas["Problem"] = TypeAdapter(wire.Problem).json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= schemas["Problem"].pop("$defs")
+    _untitled(made)
     return made
+
+
+def _untitled(node: Any) -> None:
+    """Without the title that is made of each member's name: it says nothing the name does not."""
+    if isinstance(node, list):
+        for one in node:
+            _untitled(one)
+    elif isinstance(node, dict):
+        if "type" in node or "anyOf" in node or "oneOf" in node or "properties" in node or "$ref" in node:
+            if isinstance(node.get("title"), str):
+                del node["title"]
+        for name, one in node.items():
+            if name not in ("example", "examples", "default", "enum", "const"):
+                _untitled(one)
+
+
+def _preconditions(method: str, operation: dict[str, Any]) -> None:
+    """What every write takes and the code reads by hand: ``If-Match`` where the route asks for it, ``Idempotency-Key``."""
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["name"] == "if-match":
+            parameter |= {"name": "If-Match", "required": True, "schema": {"type": "string"}, "example": '"7"'}
+            for answer in operation["responses"].values():
+                if "application/json" in answer.get("content", {}):
+                    answer["headers"] = {"ETag": _TAG}
+    if method != "get":
+        parameters.append(_KEY)
 
 
 def encoded(app: FastAPI) -> dict[str, bytes]:

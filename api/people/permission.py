@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -128,7 +129,16 @@ def identify(session: Session, authorization: str | None, key: bytes) -> User | 
     return user
 
 
-def _signed(request: Request) -> Actor:
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="Bearer",
+    description="A person's access token (`POST /manage/v1/token`), or an API client's key.",
+)
+Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+"""For the documents; what the header proves is read by :func:`identify`."""
+
+
+def _signed(request: Request, _: Shown) -> Actor:
     # A short session of its own: a write must not hold its lock while the caller is identified.
     with request.app.state.database.read() as session:
         principal = identify(session, request.headers.get("authorization"), request.app.state.settings.key)

@@ -1,11 +1,11 @@
 """Signing in, and keeping units, users and API clients, over ``/manage/v1``."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -13,21 +13,19 @@ from api import clock, page, people, preconditions
 from api.db import Database, Reading, Writing, moment, new_id
 from api.events import News, record
 from api.page import ListQuery, NoParameters
-from api.people import tokens, units, users
+from api.people import shapes, tokens, units, users
 from api.people.permission import Actor, Role, Signed
+from api.people.shapes import Feedback, Form, Hours
 from api.people.tables import Client, Grant, Heir, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
+from api.wire import example
 
 router = APIRouter(prefix="/manage/v1")
 
 COOKIE = "loa_refresh"
 COOKIE_PATH = "/manage/v1/token"
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -39,11 +37,19 @@ Password = Annotated[str, StringConstraints(min_length=SHORTEST, max_length=1000
 
 class GivenRole(Form):
     unit: str | None = Field(None, max_length=120, description="The unit's slug; null for system_admin.")
-    role: Literal["author", "editor", "approver", "unit_admin", "system_admin"]
+    role: shapes.Role
     below: bool = Field(False, description="Whether it reaches the units below.")
 
 
 class NewUser(Form):
+    model_config = example(
+        {
+            "email": "bientap@xa-mau.local",
+            "name": "Nguyễn Thị Mẫu",
+            "roles": [{"unit": "xa-mau", "role": "editor", "below": True}],
+        }
+    )
+
     email: SignInName
     name: Name
     password: Password | None = Field(None, description="Without one an invitation link is answered.")
@@ -51,36 +57,41 @@ class NewUser(Form):
 
 
 class ChangedUser(Form):
+    model_config = example(
+        {"name": "Nguyễn Thị Mẫu", "roles": [{"unit": "xa-mau", "role": "approver"}], "disabled": False}
+    )
+
     name: Name
     roles: list[GivenRole] = Field(max_length=50)
     disabled: bool = False
 
 
 class NewPassword(Form):
+    model_config = example({"current": "mật khẩu đang dùng", "new": "một câu dài dễ nhớ"})
+
     current: str = Field(max_length=1000)
     new: Password
 
 
 class Accepted(Form):
+    model_config = example({"password": "một câu dài dễ nhớ"})
+
     password: Password
 
 
-class Hours(Form):
-    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(min_length=1, max_length=7)
-    from_: str = Field(alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    to: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-
-
-class Feedback(Form):
-    """How citizens send phản ánh, kiến nghị."""
-
-    text: str = Field("", max_length=2000)
-    url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
-    phone: str = Field("", max_length=60)
-    address: str = Field("", max_length=1000)
-
-
 class UnitForm(Form):
+    model_config = example(
+        {
+            "name": "UBND xã Mẫu",
+            "kind": "xã",
+            "parent": "tinh-mau",
+            "address": "Số 1, thôn Mẫu, xã Mẫu",
+            "hotline": "0200 000 001",
+            "working_hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "11:30"}],
+            "feedback": {"text": "Gửi phản ánh tại bộ phận một cửa.", "phone": "0200 000 001"},
+        }
+    )
+
     name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
     kind: str = Field("unit", min_length=1, max_length=60, description="The office's own word for its level.")
     parent: str | None = Field(None, max_length=120, description="The slug of the unit above.")
@@ -101,6 +112,15 @@ class NewUnit(UnitForm):
 
 
 class NewClient(Form):
+    model_config = example(
+        {
+            "name": "Cổng thông tin xã Mẫu",
+            "unit": "xa-mau",
+            "roles": [{"unit": "xa-mau", "role": "author"}],
+            "expires_at": "2027-11-23T00:00:00+07:00",
+        }
+    )
+
     name: Name
     unit: str = Field(max_length=120, description="The unit that keeps the key.")
     roles: list[GivenRole] = Field(min_length=1, max_length=50)
@@ -115,7 +135,7 @@ class SignOut(NoParameters):
     everywhere: bool = False
 
 
-def _opened(request: Request, response: Response, user: User, refresh: str) -> dict[str, Any]:
+def _opened(request: Request, response: Response, user: User, refresh: str) -> shapes.Token:
     settings = request.app.state.settings
     response.set_cookie(
         COOKIE,
@@ -131,10 +151,21 @@ def _opened(request: Request, response: Response, user: User, refresh: str) -> d
     return {"access_token": access, "token_type": "bearer", "expires_in": seconds}
 
 
-@router.post("/token", summary="Sign in")
+_SIGN_IN = {
+    "requestBody": {
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "example": {"username": "bientap@xa-mau.local", "password": "một câu dài dễ nhớ"}
+            }
+        }
+    }
+}
+
+
+@router.post("/token", summary="Sign in", openapi_extra=_SIGN_IN)
 def sign_in(
     form: Annotated[OAuth2PasswordRequestForm, Depends()], request: Request, response: Response
-) -> dict[str, Any]:
+) -> shapes.Token:
     database: Database = request.app.state.database
     user = users.sign_in(database, form.username, form.password)
     with database.write() as session:
@@ -145,7 +176,7 @@ def sign_in(
 @router.post("/token/refresh", summary="A new access token by the refresh cookie")
 def refresh(
     request: Request, response: Response, loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None
-) -> dict[str, Any]:
+) -> shapes.Token:
     if not loa_refresh:
         raise tokens.unauthorized()
     user, successor = users.rotate(request.app.state.database, loa_refresh)
@@ -160,6 +191,7 @@ def sign_out(
     response: Response,
     loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
 ) -> None:
+    """With `everywhere` the access token says who; the cookie alone ends this session only."""
     if query.everywhere:
         from api.people.permission import identify
 
@@ -172,12 +204,12 @@ def sign_out(
 
 
 @router.get("/me", summary="Who one is, and what one may do where")
-def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response) -> shapes.Me:
     response.headers["Cache-Control"] = "private, no-store"
     user = session.get(User, actor.id)
     return {
         "id": actor.id,
-        "kind": actor.kind,
+        "kind": "user" if user else "client",
         "email": user.email if user else None,
         "name": actor.name,
         "system_admin": actor.system,
@@ -202,7 +234,7 @@ def accept(secret: str, form: Accepted, session: Writing) -> None:
 @router.get("/users", summary="The users one keeps")
 def listed_users(
     query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.UserPage:
     _keeper(actor)
     rows = select(User)
     if not actor.system:
@@ -219,7 +251,7 @@ def listed_users(
 
 
 @router.post("/users", status_code=201, summary="Add a user; without a password an invitation link is answered")
-def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, response: Response) -> shapes.User:
     _keeper(actor)
     if not form.roles and not actor.system:
         raise invalid([Fault("/roles", "missing", "Hãy trao ít nhất một quyền trong đơn vị của bạn.")])
@@ -244,7 +276,7 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
 @router.get("/users/{id}", summary="One user")
 def one_user(
     id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.User:
     user = _kept(session, id, actor)
     response.headers["ETag"] = etag(user.version)
     response.headers["Cache-Control"] = "private, no-store"
@@ -254,7 +286,7 @@ def one_user(
 @router.put("/users/{id}", summary="Change a user's name and roles, disable or enable")
 def change_user(
     id: str, form: ChangedUser, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.User:
     user = _kept(session, id, actor)
     preconditions.require(given, user.version)
     users.grant(session, user.id, form.roles, actor)
@@ -274,7 +306,7 @@ def change_user(
 @router.get("/units", summary="The units one works in, and those above")
 def listed_units(
     query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.UnitPage:
     rows = select(Unit)
     own = actor.readable_units()
     if own is not None:
@@ -288,7 +320,7 @@ def listed_units(
 
 
 @router.post("/units", status_code=201, summary="Add a unit; a taken slug gets -2")
-def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response) -> shapes.Unit:
     parent = _parent(session, form.parent, actor)
     _administers(actor, parent)
     unit = people.new_unit(session, form.name, form.kind, slug=form.slug, parent=parent)
@@ -304,7 +336,7 @@ def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response)
 @router.get("/units/{slug}", summary="One unit")
 def one_unit(
     slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.Unit:
     unit = _readable_unit(session, slug, actor)
     response.headers["ETag"] = etag(unit.version)
     response.headers["Cache-Control"] = "private, no-store"
@@ -314,7 +346,7 @@ def one_unit(
 @router.put("/units/{slug}", summary="Change a unit: contact data, place in the tree, end and heirs")
 def change_unit(
     slug: str, form: UnitForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Unit:
     unit = _readable_unit(session, slug, actor)
     session.refresh(unit, with_for_update=True)
     preconditions.require(given, unit.version)
@@ -335,7 +367,7 @@ def change_unit(
 @router.get("/clients", summary="The API clients one keeps")
 def listed_clients(
     query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.ClientPage:
     _keeper(actor)
     rows = select(Client)
     if not actor.system:
@@ -347,7 +379,7 @@ def listed_clients(
 
 
 @router.post("/clients", status_code=201, summary="Add an API client; its key is answered once")
-def add_client(form: NewClient, session: Writing, actor: Signed) -> dict[str, Any]:
+def add_client(form: NewClient, session: Writing, actor: Signed) -> shapes.NewClientKey:
     unit = _readable_unit(session, form.unit, actor)
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
@@ -436,11 +468,11 @@ def _fill(session: Session, unit: Unit, form: UnitForm, actor: Actor) -> None:
     units.changed(session)
 
 
-def _unit(unit: Unit, tree: units.Tree) -> dict[str, Any]:
+def _unit(unit: Unit, tree: units.Tree) -> shapes.Unit:
     return {**units.page(unit, tree), "version": unit.version}
 
 
-def _user(session: Session, user: User) -> dict[str, Any]:
+def _user(session: Session, user: User) -> shapes.User:
     return {
         "id": user.id,
         "email": user.email,
@@ -452,7 +484,7 @@ def _user(session: Session, user: User) -> dict[str, Any]:
     }
 
 
-def _client(session: Session, client: Client) -> dict[str, Any]:
+def _client(session: Session, client: Client) -> shapes.Client:
     tree = units.tree(session)
     return {
         "id": client.id,

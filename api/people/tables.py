@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Instant
+from api.people.shapes import Role
 
 
 class Unit(Base):
@@ -78,7 +79,7 @@ class Grant(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     principal_id: Mapped[str] = mapped_column(String(36), index=True)
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(String(16))
     below: Mapped[bool] = mapped_column(Boolean)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.people.shapes import UnitCard, UnitFacts
 from api.people.tables import Heir, Unit
 from api.problem import Fault, invalid
 
@@ -140,11 +141,11 @@ def place(session: Session, unit: Unit, parent: Unit | None) -> None:
     unit.parent_id = parent.id if parent else None
 
 
-def card(unit: Unit) -> dict[str, str]:
+def card(unit: Unit) -> UnitCard:
     return {"slug": unit.slug, "name": unit.name}
 
 
-def page(unit: Unit, known: Tree) -> dict[str, Any]:
+def page(unit: Unit, known: Tree) -> UnitFacts:
     """All a citizen needs to know of a unit."""
     return {
         "slug": unit.slug,

@@ -18,6 +18,7 @@ from api import clock, events
 from api.db import Database, moment, new_id
 from api.people import tokens, units
 from api.people.permission import OPERATOR, ROLES, SYSTEM, Actor
+from api.people.shapes import HeldRole
 from api.people.tables import Attempt, Grant, Invitation, RefreshToken, User
 from api.problem import Fault, Problem, invalid, not_found
 
@@ -242,7 +243,7 @@ def enable(session: Session, user: User, doer: events.Doer) -> None:
     events.record(session, events.News("user_enabled", "user", user.id, doer))
 
 
-def roles_of(session: Session, principal_id: str) -> list[dict[str, Any]]:
+def roles_of(session: Session, principal_id: str) -> list[HeldRole]:
     tree = units.tree(session)
     held = session.execute(select(Grant).where(Grant.principal_id == principal_id).order_by(Grant.id)).scalars()
     return [

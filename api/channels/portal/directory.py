@@ -162,7 +162,7 @@ def read_unit(slug: str, query: Annotated[UnitQuery, Query()], asked: Asking) ->
     if unit is None:
         raise nothing_here("đơn vị này")
     return asked.document(
-        selected(units.page(unit, asked.tree), query.fields),
+        selected({**units.page(unit, asked.tree)}, query.fields),
         changed_at=names_changed(asked.session),
         tags=["units", f"unit:{unit.id}"],
     )

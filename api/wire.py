@@ -1,0 +1,90 @@
+"""What goes over the wire, as the OpenAPI documents tell of it.
+
+Answers are dicts, built once; each room's ``shapes`` say which members they have. A shape is the return type of its
+route: the types check it where it is built, the framework where it leaves, and the documents show it.
+"""
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from typing_extensions import TypedDict
+
+Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T01:30:00Z"])]
+"""An instant, as :func:`api.clock.stamp` writes it."""
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
+Id = Annotated[str, Field(examples=["019a2f00-0000-7000-8000-000000000001"])]
+Version = Annotated[int, Field(description="What `If-Match` takes, in quotes: the `ETag`.", examples=[7])]
+Next = Annotated[
+    str | None, Field(description="The absolute path of the next page; null on the last one.", examples=[None])
+]
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """Of a form: what the documents show of it."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+class ShownAs:
+    """Marks JSON that goes in or out as it is kept: nothing looks inside it, the documents show it as another type."""
+
+    def __init__(self, type: Any) -> None:
+        self._type = type
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(source)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(TypeAdapter(self._type).core_schema)
+
+
+class Person(TypedDict):
+    """Who did it, as they were called then: a user, an API client, the operator or the clock."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["Nguyễn Thị Mẫu"])]
+
+
+class Fault(TypedDict):
+    """One thing wrong with one place of the input, or worth knowing about it."""
+
+    pointer: Annotated[
+        str, Field(description="A JSON pointer into the body, `?name` or `header:Name`.", examples=["/live_until"])
+    ]
+    code: Annotated[str, Field(examples=["window_empty"])]
+    detail: Annotated[
+        str,
+        Field(
+            description="Vietnamese: what is wrong and how to mend it.",
+            examples=["Thời điểm gỡ phải sau thời điểm đăng."],
+        ),
+    ]
+
+
+class NamedVersion(TypedDict):
+    """A version of a procedure that a problem is about."""
+
+    publication: NotRequired[Id]
+    effective_from: Day | None
+    effective_until: Day | None
+    decision: NotRequired[Annotated[dict[str, Any] | None, Field(description="Its number, date and agency.")]]
+
+
+class Problem(TypedDict):
+    """RFC 9457. `code` is stable; `detail` is Vietnamese."""
+
+    type: Annotated[str, Field(json_schema_extra={"format": "uri"}, examples=["urn:loa:problem:stale"])]
+    title: Annotated[str, Field(examples=["Precondition Failed"])]
+    status: Annotated[int, Field(examples=[412])]
+    detail: Annotated[str, Field(examples=["Nội dung đã được thay đổi sau khi bạn mở; chưa ghi đè gì."])]
+    code: Annotated[str, Field(examples=["stale"])]
+    errors: NotRequired[list[Fault]]
+    current_version: NotRequired[Annotated[int, Field(description="412 `stale`: the version that stands.")]]
+    changed_by: NotRequired[Annotated[str, Field(description="412 `stale`: who changed it.")]]
+    changed_at: NotRequired[Annotated[Stamp, Field(description="412 `stale`: when.")]]
+    versions: NotRequired[
+        Annotated[list[NamedVersion], Field(description="409 `later_version`: to decide on; 404 `not_in_force`: near.")]
+    ]
+    items: NotRequired[Annotated[list[Id], Field(description="409 `in_use`: the items that use it.")]]
+    multipart: NotRequired[Annotated[str, Field(description="409 `direct_upload_unavailable`: where to send it.")]]
