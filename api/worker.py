@@ -13,7 +13,7 @@ import structlog
 from api import clock, media
 from api.content import clockwork, imports
 from api.db import Database
-from api.people import idempotency
+from api.people import idempotency, users
 from api.storage import Storage
 
 log = structlog.get_logger()
@@ -37,6 +37,7 @@ def run(database: Database, storage: Storage, stop: threading.Event) -> None:
         if clock.now() - swept >= SWEEP:
             swept = clock.now()
             idempotency.sweep(database)
+            users.sweep(database)
             media.sweep(database, storage, swept)
         if not busy:
             stop.wait(PAUSE)

@@ -10,6 +10,7 @@ from typing import Any
 import time_machine
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -21,7 +22,7 @@ from api.db import Database, new_id
 from api.main import create_app
 from api.people import tokens, units, users
 from api.people.permission import OPERATOR
-from api.people.tables import Grant
+from api.people.tables import Grant, RefreshToken
 from api.settings import Settings
 from tests import make
 
@@ -118,8 +119,8 @@ class World:
             home = units.tree(session).by_slug(unit)
             assert home is not None
             session.add(Grant(id=new_id(), principal_id=user.id, unit_id=home.id, role=role, below=below))
-            token, _ = tokens.access(user.id, user.session, self.app.state.settings.key)
-        return {"Authorization": f"Bearer {token}"}
+            opened = users.open_session(session, user)
+        return self.proof(opened.user.id, opened.family)
 
     @property
     def admin(self) -> dict[str, str]:
@@ -127,7 +128,16 @@ class World:
         with self.database.read() as session:
             user = users.found_by(session, "admin@loa.local")
             assert user is not None
-            token, _ = tokens.access(user.id, user.session, self.app.state.settings.key)
+            sitting = select(RefreshToken.family).where(RefreshToken.user_id == user.id).limit(1)
+            family = session.execute(sitting).scalar_one_or_none()
+        if family is None:
+            with self.database.write() as session:
+                family = users.open_session(session, user).family
+        return self.proof(user.id, family)
+
+    def proof(self, user: str, family: str) -> dict[str, str]:
+        """The headers of somebody signed in, as good as new."""
+        token, _ = tokens.access(user, family, self.app.state.settings.key)
         return {"Authorization": f"Bearer {token}"}
 
     def manage(

@@ -16,6 +16,7 @@ from api.channels.signage import devices
 from api.content import editing, terms
 from api.content.publishing import Publish
 from api.db import Database, new_id
+from api.demo import opening
 from api.events import News, record
 from api.people import units, users
 from api.people.permission import OPERATOR
@@ -88,6 +89,7 @@ STATIONS: tuple[tuple[str, list[dict[str, Any]]], ...] = (
 def settle_in(database: Database, settings: Settings) -> Iterator[str]:
     """Fill an empty installation; one transaction for the people, one for each kind of text."""
     password = users.generated()
+    hashed = users.hash_password(password)
     with database.write() as session:
         root = units.tree(session).root
         root.name, root.kind = "Tỉnh Ví Dụ (Dữ liệu mẫu)", "tỉnh"
@@ -97,9 +99,10 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
         for role, name in ROLES.items():
             user = people.new_user(session, f"{role.replace('_', '-')}@loa.local", name)
             session.add(Grant(id=new_id(), principal_id=user.id, unit_id=commune.id, role=role, below=True))
-            users.set_password(session, user, password, OPERATOR)
+            users.set_password(session, user, hashed, OPERATOR)
         for slug, name in CATEGORIES.items():
             terms.add(session, "category", name, slug)
+        record(session, News(opening.SETTLED, "installation", "loa", OPERATOR))
         places = {"root": root.slug, "commune": commune.slug}
     yield (
         "Dữ liệu mẫu: " + ", ".join(f"{role.replace('_', '-')}@loa.local" for role in ROLES) + f"  mật khẩu: {password}"

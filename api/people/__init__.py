@@ -7,7 +7,7 @@ from api.db import moment, new_id
 from api.people import units, users
 from api.people.permission import OPERATOR, SYSTEM
 from api.people.tables import Grant, Unit, User
-from api.settings import Settings
+from api.settings import CannotStart, Settings
 
 
 def found(session: Session, settings: Settings) -> str | None:
@@ -17,12 +17,14 @@ def found(session: Session, settings: Settings) -> str | None:
     if session.execute(select(User.id).limit(1)).first() is not None:
         return None
     password = settings.admin_password or users.generated()
+    if len(password) < users.SHORTEST:
+        raise CannotStart(f"LOA_ADMIN_PASSWORD quá ngắn: cần ít nhất {users.SHORTEST} ký tự.")
     user = new_user(session, settings.admin_email, "Quản trị hệ thống")
     # One person must be able to run a small office alone; system administration itself approves nothing.
     root = units.tree(session).root
     session.add(Grant(id=new_id(), principal_id=user.id, unit_id=None, role=SYSTEM, below=False))
     session.add(Grant(id=new_id(), principal_id=user.id, unit_id=root.id, role="unit_admin", below=True))
-    users.set_password(session, user, password, OPERATOR, must_change=not settings.admin_password)
+    users.set_password(session, user, users.hash_password(password), OPERATOR, must_change=not settings.admin_password)
     return None if settings.admin_password else password
 
 
@@ -50,7 +52,7 @@ def new_user(session: Session, email: str, name: str) -> User:
     """An account without a password yet."""
     user = User(
         id=new_id(),
-        email=email.strip().lower(),
+        email=users.spelled(email),
         name=name,
         must_change_password=False,
         session=1,

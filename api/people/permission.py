@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.people import tokens, units
-from api.people.tables import Client, Grant, User
+from api.people.tables import Client, Grant, RefreshToken, User
 
 SYSTEM = "system_admin"
 
@@ -76,10 +76,26 @@ def recorded(id: str, name: str, role: Role, unit_id: str) -> Actor:
     return Actor(id, name, "user", roles={unit_id: role})
 
 
+def reach(tree: units.Tree, unit_id: str, below: bool) -> set[str]:
+    """Where a right granted in a unit holds. A unit past its end counts as part of each heir."""
+    today = clock.today()
+    part = tree.below if below else tree.itself
+    found, seen = set[str](), set[str]()
+    waiting = [unit_id]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        found |= part(one, today)
+        if not tree.open(one, today):
+            waiting += tree.heirs.get(one, [])
+    return found
+
+
 def expand(session: Session, grants: Iterable[Grant]) -> tuple[bool, dict[str, Role], frozenset[str]]:
     """Whether system administrator; roles by unit; the units above."""
     tree = units.tree(session)
-    today = clock.today()
     system, roles = False, dict[str, Role]()
     for grant in grants:
         if grant.role == SYSTEM:
@@ -87,17 +103,7 @@ def expand(session: Session, grants: Iterable[Grant]) -> tuple[bool, dict[str, R
             continue
         if grant.unit_id is None:
             continue
-        reach = tree.below(grant.unit_id, today) if grant.below else tree.itself(grant.unit_id, today)
-        # A unit past its end counts as part of each heir: rights granted there hold in the heirs.
-        waiting = [grant.unit_id]
-        while waiting:
-            one = waiting.pop()
-            if not tree.open(one, today):
-                for heir in tree.heirs.get(one, []):
-                    if heir not in reach:
-                        reach |= tree.below(heir, today) if grant.below else tree.itself(heir, today)
-                        waiting.append(heir)
-        for unit_id in reach:
+        for unit_id in reach(tree, grant.unit_id, grant.below):
             roles[unit_id] = max(roles.get(unit_id, Role.AUTHOR), ROLES[grant.role])
     above = frozenset(unit.id for unit_id in roles for unit in tree.above(unit_id)) - frozenset(roles)
     return system, roles, above
@@ -110,12 +116,17 @@ def actor_of(session: Session, principal: User | Client) -> Actor:
     return Actor(principal.id, principal.name, kind, system, roles, above)
 
 
-def identify(session: Session, authorization: str | None, key: bytes) -> User | Client:
-    """Whoever the ``Authorization`` header proves; 401 for everything else. Rights and revocations are read afresh."""
+def bearer(authorization: str | None) -> str:
+    """The token of an ``Authorization`` header; 401 when there is none."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise tokens.unauthorized()
-    token = token.strip()
+    return token.strip()
+
+
+def identify(session: Session, authorization: str | None, key: bytes) -> User | Client:
+    """Whoever the ``Authorization`` header proves; 401 for everything else. Rights and revocations are read afresh."""
+    token = bearer(authorization)
     if token.startswith(tokens.CLIENT_PREFIX):
         client = session.execute(select(Client).where(Client.digest == tokens.digest(token))).scalar_one_or_none()
         expired = client is not None and client.expires_at is not None and client.expires_at <= clock.now()
@@ -123,8 +134,13 @@ def identify(session: Session, authorization: str | None, key: bytes) -> User | 
             raise tokens.unauthorized()
         return client
     claims = tokens.read_access(token, key)
-    user = session.get(User, claims.user)
-    if user is None or user.disabled_at is not None or user.session != claims.session:
+    still_open = (
+        select(User)
+        .join(RefreshToken, RefreshToken.user_id == User.id)
+        .where(User.id == claims.user, RefreshToken.family == claims.family, RefreshToken.session == User.session)
+    )
+    user = session.execute(still_open.limit(1)).scalar_one_or_none()
+    if user is None or user.disabled_at is not None:
         raise tokens.unauthorized()
     return user
 

@@ -1,5 +1,6 @@
 """Signing in, and keeping units, users and API clients, over ``/manage/v1``."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,11 +11,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from api import clock, page, people, preconditions
-from api.db import Database, Reading, Writing, moment, new_id
+from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
-from api.people.permission import Actor, Role, Signed
+from api.people.permission import Actor, Role, Signed, bearer, identify
 from api.people.shapes import Feedback, Form, Hours
 from api.people.tables import Client, Grant, Heir, Unit, User
 from api.people.users import SHORTEST
@@ -24,8 +25,9 @@ from api.wire import example
 
 router = APIRouter(prefix="/manage/v1")
 
-COOKIE = "loa_refresh"
+COOKIE, DEVICE = "loa_refresh", "loa_device"
 COOKIE_PATH = "/manage/v1/token"
+YEAR = 366 * 24 * 3600
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -135,19 +137,24 @@ class SignOut(NoParameters):
     everywhere: bool = False
 
 
-def _opened(request: Request, response: Response, user: User, refresh: str) -> shapes.Token:
+def _opened(request: Request, response: Response, opened: users.Opened) -> shapes.Token:
     settings = request.app.state.settings
-    response.set_cookie(
-        COOKIE,
-        refresh,
-        max_age=int(tokens.REFRESH.total_seconds()),
-        path=COOKIE_PATH,
-        secure=settings.public_url.startswith("https://"),
-        httponly=True,
-        samesite="strict",
-    )
+    mark = tokens.device_mark(opened.user.email, settings.key)
+    for name, value, seconds in (
+        (COOKIE, opened.refresh, int(tokens.REFRESH.total_seconds())),
+        (DEVICE, mark, YEAR),
+    ):
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=COOKIE_PATH,
+            secure=settings.public_url.startswith("https://"),
+            httponly=True,
+            samesite="strict",
+        )
     response.headers["Cache-Control"] = "no-store"
-    access, seconds = tokens.access(user.id, user.session, settings.key)
+    access, seconds = tokens.access(opened.user.id, opened.family, settings.key)
     return {"access_token": access, "token_type": "bearer", "expires_in": seconds}
 
 
@@ -164,13 +171,14 @@ _SIGN_IN = {
 
 @router.post("/token", summary="Sign in", openapi_extra=_SIGN_IN)
 def sign_in(
-    form: Annotated[OAuth2PasswordRequestForm, Depends()], request: Request, response: Response
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    request: Request,
+    response: Response,
+    loa_device: Annotated[str | None, Cookie(max_length=200, include_in_schema=False)] = None,
 ) -> shapes.Token:
-    database: Database = request.app.state.database
-    user = users.sign_in(database, form.username, form.password)
-    with database.write() as session:
-        refresh = users.new_refresh(session, user)
-    return _opened(request, response, user, refresh)
+    state = request.app.state
+    opened = users.sign_in(state.database, form.username, form.password, loa_device, state.settings.key)
+    return _opened(request, response, opened)
 
 
 @router.post("/token/refresh", summary="A new access token by the refresh cookie")
@@ -179,8 +187,7 @@ def refresh(
 ) -> shapes.Token:
     if not loa_refresh:
         raise tokens.unauthorized()
-    user, successor = users.rotate(request.app.state.database, loa_refresh)
-    return _opened(request, response, user, successor)
+    return _opened(request, response, users.rotate(request.app.state.database, loa_refresh))
 
 
 @router.delete("/token", status_code=204, summary="Sign out, here or everywhere")
@@ -191,15 +198,18 @@ def sign_out(
     response: Response,
     loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
 ) -> None:
-    """With `everywhere` the access token says who; the cookie alone ends this session only."""
+    """With `everywhere` the access token says who; else the session of the cookie and of the token ends."""
+    authorization, key = request.headers.get("authorization"), request.app.state.settings.key
     if query.everywhere:
-        from api.people.permission import identify
-
-        user = identify(session, request.headers.get("authorization"), request.app.state.settings.key)
+        user = identify(session, authorization, key)
         if isinstance(user, User):
             users.end_sessions(session, user)
     if loa_refresh:
         users.sign_out(session, loa_refresh)
+    if authorization:
+        # One that has expired meanwhile needs no ending.
+        with suppress(Problem):
+            users.end_family(session, tokens.read_access(bearer(authorization), key).family)
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
 
 
@@ -219,16 +229,15 @@ def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed,
 
 
 @router.put("/me/password", status_code=204, summary="Change one's password; every session ends")
-def change_password(form: NewPassword, session: Writing, actor: Signed) -> None:
-    user = session.get(User, actor.id, with_for_update=True)
-    if user is None:
+def change_password(form: NewPassword, request: Request, actor: Signed) -> None:
+    if actor.kind != "user":
         raise Problem(403, "forbidden", "Khoá của chương trình không có mật khẩu.")
-    users.change_password(session, user, form.current, form.new)
+    users.change_password(request.app.state.database, actor.id, form.current, form.new)
 
 
 @router.post("/invitations/{secret}", status_code=204, summary="Accept an invitation: set a password")
-def accept(secret: str, form: Accepted, session: Writing) -> None:
-    users.accept(session, secret, form.password)
+def accept(secret: str, form: Accepted, request: Request) -> None:
+    users.accept(request.app.state.database, secret, form.password)
 
 
 @router.get("/users", summary="The users one keeps")
@@ -252,6 +261,8 @@ def listed_users(
 
 @router.post("/users", status_code=201, summary="Add a user; without a password an invitation link is answered")
 def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, response: Response) -> shapes.User:
+    # Before anything is read: whoever waits for a turn to write does not wait for this.
+    hashed = users.hash_password(form.password) if form.password is not None else None
     _keeper(actor)
     if not form.roles and not actor.system:
         raise invalid([Fault("/roles", "missing", "Hãy trao ít nhất một quyền trong đơn vị của bạn.")])
@@ -262,8 +273,8 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
     users.grant(session, user.id, form.roles, actor)
     record(session, News("user_added", "user", user.id, actor, payload={"name": user.name}))
     answer = _user(session, user)
-    if form.password is not None:
-        users.set_password(session, user, form.password, actor)
+    if hashed is not None:
+        users.set_password(session, user, hashed, actor)
         answer = _user(session, user)
     else:
         secret, expires = users.invite(session, user)

@@ -6,6 +6,7 @@ length before anything is parsed, and any failure of the parser is 401.
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ REFRESH = timedelta(days=30)
 LONGEST = 4096
 CLIENT_PREFIX = "loa_"
 
+_FORM = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _REQUIRED = ("exp", "iat", "aud", "iss", "sub", "jti")
 _REFUSED_HEADERS = ("crit", "jku", "x5u", "x5c", "jwk", "kid", "zip")
 _OPTIONS = {f"require_{claim}": True for claim in _REQUIRED} | {"leeway": 5}
@@ -30,8 +32,10 @@ _OPTIONS = {f"require_{claim}": True for claim in _REQUIRED} | {"leeway": 5}
 
 @dataclass(frozen=True)
 class Claims:
+    """``family``: of the refresh tokens it was handed out with; when that ends, so does the token."""
+
     user: str
-    session: int
+    family: str
 
 
 def _signing_key(key: bytes) -> str:
@@ -39,14 +43,14 @@ def _signing_key(key: bytes) -> str:
     return hmac.digest(key, b"access-token", hashlib.sha256).hex()
 
 
-def access(user_id: str, session: int, key: bytes) -> tuple[str, int]:
+def access(user_id: str, family: str, key: bytes) -> tuple[str, int]:
     """A token good for 15 minutes, and its seconds."""
     now = clock.now()
     claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "sub": user_id,
-        "sid": session,
+        "sid": family,
         "jti": new_id(),
         "iat": int(now.timestamp()),
         "exp": int((now + ACCESS).timestamp()),
@@ -56,11 +60,12 @@ def access(user_id: str, session: int, key: bytes) -> tuple[str, int]:
 
 def read_access(token: str, key: bytes) -> Claims:
     """The claims of a token of ours; 401 for anything else, whatever the parser makes of it."""
-    if len(token) > LONGEST:
+    if len(token) > LONGEST or not _FORM.fullmatch(token):
         raise unauthorized()
     try:
         header = jwt.get_unverified_header(token)
-        if header.get("alg") != ALGORITHM or any(name in header for name in _REFUSED_HEADERS):
+        ours = header.get("alg") == ALGORITHM and header.get("typ") == "JWT"
+        if not ours or any(name in header for name in _REFUSED_HEADERS):
             raise unauthorized()
         claims = jwt.decode(
             token, _signing_key(key), algorithms=[ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=_OPTIONS
@@ -69,7 +74,7 @@ def read_access(token: str, key: bytes) -> Claims:
             claims["iss"] == ISSUER
             and claims["aud"] == AUDIENCE
             and isinstance(claims["sub"], str)
-            and isinstance(claims["sid"], int)
+            and isinstance(claims["sid"], str)
             and all(isinstance(claims[name], int) for name in ("iat", "exp"))
             and claims["iat"] <= clock.now().timestamp() + 60
         )
@@ -95,6 +100,21 @@ def opaque() -> str:
 
 def client_key() -> str:
     return CLIENT_PREFIX + secrets.token_urlsafe(32)
+
+
+def device_mark(account: str, key: bytes) -> str:
+    """For a browser in which the account has been opened: it is counted apart from guesses made elsewhere."""
+    nonce = secrets.token_urlsafe(16)
+    return f"{nonce}.{_device_mac(account, nonce, key)}"
+
+
+def marks_device(mark: str, account: str, key: bytes) -> bool:
+    nonce, _, mac = mark.partition(".")
+    return hmac.compare_digest(mac.encode(), _device_mac(account, nonce, key).encode())
+
+
+def _device_mac(account: str, nonce: str, key: bytes) -> str:
+    return hmac.digest(key, f"device\0{account}\0{nonce}".encode(), hashlib.sha256).hex()
 
 
 def digest(secret: str) -> bytes:

@@ -4,6 +4,8 @@ import hashlib
 import secrets
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session
 from api import clock, events
 from api.db import Database, moment, new_id
 from api.people import tokens, units
-from api.people.permission import OPERATOR, ROLES, SYSTEM, Actor
+from api.people.permission import OPERATOR, SYSTEM, Actor, reach
 from api.people.shapes import HeldRole
 from api.people.tables import Attempt, Grant, Invitation, RefreshToken, User
 from api.problem import Fault, Problem, invalid, not_found
@@ -30,6 +32,8 @@ ATTEMPTS, QUARTER = 20, timedelta(minutes=15)
 INVITED = timedelta(days=7)
 
 _at_once = threading.BoundedSemaphore(2)
+_in_line = threading.BoundedSemaphore(12)
+"""Sign-ins that are looked at or wait for it; more would keep the threads that others need."""
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +48,7 @@ def _nobodys() -> str:
 
 
 def hash_password(password: str) -> str:
+    """What is kept of a password. Takes its time: never while a transaction holds what others wait for."""
     with _at_once:
         return _hasher().hash(unicodedata.normalize("NFC", password))
 
@@ -56,79 +61,117 @@ def _matches(hashed: str, password: str) -> bool:
             return False
 
 
-def check_password(password: str, place: str = "/password") -> None:
-    if len(password) < SHORTEST:
-        raise invalid([Fault(place, "too_short", f"Mật khẩu cần ít nhất {SHORTEST} ký tự.")])
+@contextmanager
+def _standing_in_line() -> Iterator[None]:
+    if not _in_line.acquire(blocking=False):
+        detail = "Đang có quá nhiều lượt đăng nhập cùng lúc; hãy thử lại sau ít giây."
+        raise Problem(503, "busy", detail, headers={"Retry-After": "2"})
+    try:
+        yield
+    finally:
+        _in_line.release()
+
+
+def spelled(email: str) -> str:
+    """A sign-in name as it is kept and compared."""
+    return unicodedata.normalize("NFC", email).strip().lower()
 
 
 def found_by(session: Session, email: str) -> User | None:
-    return session.execute(select(User).where(User.email == email.strip().lower())).scalar_one_or_none()
+    return session.execute(select(User).where(User.email == spelled(email))).scalar_one_or_none()
 
 
-def sign_in(database: Database, email: str, password: str) -> User:
-    """The account this e-mail and password open; 401 says no more, 429 after too many wrong guesses."""
-    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()
-    with database.write() as session:
-        attempt = session.get(Attempt, account)
-        now = clock.now()
-        if attempt is None or now - attempt.since > QUARTER:
-            attempt = session.merge(Attempt(account=account, since=now, count=0))
-        if attempt.count >= ATTEMPTS:
-            wait = int((attempt.since + QUARTER - now).total_seconds()) + 1
-            detail = f"Đã thử sai quá nhiều lần; hãy thử lại sau {wait // 60 + 1} phút."
-            raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(wait)})
-        # Counted before the password is looked at: guesses made at once are counted too.
-        attempt.count += 1
-        user = found_by(session, email)
-    hashed = user.password if user is not None and user.password else _nobodys()
-    right = _matches(hashed, password)
+@dataclass(frozen=True)
+class Opened:
+    """What signing in gives: the account, and a refresh token of a family that ends as a whole."""
+
+    user: User
+    family: str
+    refresh: str
+
+
+def sign_in(database: Database, email: str, password: str, mark: str | None, key: bytes) -> Opened:
+    """The account this e-mail and password open; 401 says no more, 429 after too many wrong guesses.
+
+    Guesses are counted for the account, but apart for each browser in which it has been opened before (its ``mark``):
+    a stranger's guesses keep nobody out of their own.
+    """
+    known = mark is not None and tokens.marks_device(mark, spelled(email), key)
+    counter = _counter(email, mark if known else None)
+    with _standing_in_line():
+        with database.write() as session:
+            _count(session, counter)
+            user = found_by(session, email)
+        hashed = user.password if user is not None and user.password else _nobodys()
+        right = _matches(hashed, password)
     if user is None or not user.password or not right or user.disabled_at is not None:
         raise Problem(401, "wrong_password", "E-mail hoặc mật khẩu chưa đúng.", headers={"WWW-Authenticate": "Bearer"})
     with database.write() as session:
-        session.execute(delete(Attempt).where(Attempt.account == account))
-    return user
+        session.execute(delete(Attempt).where(Attempt.account == counter))
+        return open_session(session, user)
 
 
-def new_refresh(session: Session, user: User, family: str | None = None) -> str:
+def _counter(email: str, mark: str | None = None) -> str:
+    return hashlib.sha256(f"{spelled(email)}\0{mark or ''}".encode()).hexdigest()
+
+
+def _count(session: Session, counter: str) -> None:
+    """One more guess, counted before the password is looked at, so that guesses made at once are counted too."""
+    attempt = session.get(Attempt, counter, with_for_update=True)
+    now = clock.now()
+    if attempt is None or now - attempt.since > QUARTER:
+        attempt = session.merge(Attempt(account=counter, since=now, count=0))
+    if attempt.count >= ATTEMPTS:
+        wait = int((attempt.since + QUARTER - now).total_seconds()) + 1
+        detail = f"Đã thử sai quá nhiều lần; hãy thử lại sau {wait // 60 + 1} phút."
+        raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(wait)})
+    attempt.count += 1
+
+
+def open_session(session: Session, user: User, family: str | None = None) -> Opened:
     secret = tokens.opaque()
+    family = family or new_id()
     session.add(
         RefreshToken(
             digest=tokens.digest(secret),
-            family=family or new_id(),
+            family=family,
             user_id=user.id,
             session=user.session,
             expires_at=tokens.refresh_expiry(),
         )
     )
-    return secret
+    return Opened(user, family, secret)
 
 
-def rotate(database: Database, secret: str) -> tuple[User, str]:
-    """The account of a refresh token and its successor. A used one that comes back ends the family: it was stolen."""
-    stolen = False
+def rotate(database: Database, secret: str) -> Opened:
+    """The successor of a refresh token. A used one that comes back ends the family: it was stolen."""
+    opened = None
     with database.write() as session:
         token = session.get(RefreshToken, tokens.digest(secret), with_for_update=True)
-        now = clock.now()
-        if token is None or token.expires_at <= now:
+        if token is None or token.expires_at <= clock.now():
             raise tokens.unauthorized()
         user = session.get_one(User, token.user_id)
         if token.used_at is not None:
-            stolen = True
-            session.execute(delete(RefreshToken).where(RefreshToken.family == token.family))
+            end_family(session, token.family)
         elif user.disabled_at is not None or user.session != token.session:
             raise tokens.unauthorized()
         else:
-            token.used_at = now
-            successor = new_refresh(session, user, token.family)
-    if stolen:
+            token.used_at = clock.now()
+            opened = open_session(session, user, token.family)
+    if opened is None:
         raise tokens.unauthorized()
-    return user, successor
+    return opened
 
 
 def sign_out(session: Session, secret: str) -> None:
     token = session.get(RefreshToken, tokens.digest(secret))
     if token is not None:
-        session.execute(delete(RefreshToken).where(RefreshToken.family == token.family))
+        end_family(session, token.family)
+
+
+def end_family(session: Session, family: str) -> None:
+    """One sitting, at one device, is over: its refresh tokens and the access tokens made with them."""
+    session.execute(delete(RefreshToken).where(RefreshToken.family == family))
 
 
 def end_sessions(session: Session, user: User) -> None:
@@ -137,20 +180,28 @@ def end_sessions(session: Session, user: User) -> None:
     session.execute(delete(RefreshToken).where(RefreshToken.user_id == user.id))
 
 
-def set_password(session: Session, user: User, password: str, doer: events.Doer, *, must_change: bool = False) -> None:
-    check_password(password)
-    user.password, user.must_change_password = hash_password(password), must_change
+def set_password(session: Session, user: User, hashed: str, doer: events.Doer, *, must_change: bool = False) -> None:
+    """Take a password (from :func:`hash_password`): every session ends, and nobody is kept waiting by earlier guesses."""
+    user.password, user.must_change_password = hashed, must_change
     user.version += 1
     end_sessions(session, user)
     session.execute(delete(Invitation).where(Invitation.user_id == user.id))
+    session.execute(delete(Attempt).where(Attempt.account == _counter(user.email)))
     events.record(session, events.News("password_set", "user", user.id, doer))
 
 
-def change_password(session: Session, user: User, current: str, new: str) -> None:
+def change_password(database: Database, user_id: str, current: str, new: str) -> None:
+    with database.write() as session:
+        user = session.get_one(User, user_id)
+        counter = _counter(user.email, "signed in")
+        _count(session, counter)
     if user.password is None or not _matches(user.password, current):
         raise invalid([Fault("/current", "wrong_password", "Mật khẩu hiện tại chưa đúng.")])
-    check_password(new, "/new")
-    set_password(session, user, new, _Self(user.id, user.name))
+    hashed = hash_password(new)
+    with database.write() as session:
+        user = session.get_one(User, user_id, with_for_update=True)
+        set_password(session, user, hashed, _Self(user.id, user.name))
+        session.execute(delete(Attempt).where(Attempt.account == counter))
 
 
 @dataclass(frozen=True)
@@ -165,8 +216,9 @@ def reset_password(session: Session, email: str) -> str:
     if user is None:
         raise not_found(f"tài khoản {email}")
     password = generated()
-    user.disabled_at = None
-    set_password(session, user, password, OPERATOR, must_change=True)
+    if user.disabled_at is not None:
+        enable(session, user, OPERATOR)
+    set_password(session, user, hash_password(password), OPERATOR, must_change=True)
     return password
 
 
@@ -192,9 +244,7 @@ def grant(session: Session, principal_id: str, given: list[Any], actor: Actor) -
         if unit is None:
             found.append(Fault(f"{place}/unit", "unknown_unit", f"Không có đơn vị “{one.unit}”."))
             continue
-        reach = tree.below(unit.id) if one.below else {unit.id}
-        enough = all(actor.administers(u) and (actor.system or actor.at_least(ROLES[one.role], u)) for u in reach)
-        if not enough:
+        if not all(actor.administers(held) for held in reach(tree, unit.id, one.below)):
             raise Problem(403, "grants_too_much", "Bạn không thể trao quyền cao hơn, hoặc ra ngoài, quyền của mình.")
         rows.append(Grant(id=new_id(), principal_id=principal_id, unit_id=unit.id, role=one.role, below=one.below))
     if found:
@@ -205,11 +255,15 @@ def grant(session: Session, principal_id: str, given: list[Any], actor: Actor) -
 
 
 def may_keep(session: Session, user_id: str, actor: Actor) -> bool:
-    """Whether ``actor`` keeps this account: they administer every unit it has a role in."""
+    """Whether ``actor`` keeps this account: they administer everything that its roles reach."""
     if actor.system or actor.kind == "operator":
         return True
+    tree = units.tree(session)
     held = session.execute(select(Grant).where(Grant.principal_id == user_id)).scalars().all()
-    return bool(held) and all(one.unit_id is not None and actor.administers(one.unit_id) for one in held)
+    return bool(held) and all(
+        one.unit_id is not None and all(actor.administers(unit) for unit in reach(tree, one.unit_id, one.below))
+        for one in held
+    )
 
 
 def invite(session: Session, user: User) -> tuple[str, datetime]:
@@ -221,13 +275,20 @@ def invite(session: Session, user: User) -> tuple[str, datetime]:
     return secret, expires
 
 
-def accept(session: Session, secret: str, password: str) -> User:
-    invitation = session.get(Invitation, tokens.digest(secret), with_for_update=True)
-    if invitation is None or invitation.expires_at <= moment(session):
+def accept(database: Database, secret: str, password: str) -> None:
+    digest = tokens.digest(secret)
+    with database.read() as session:
+        _invited(session.get(Invitation, digest))
+    hashed = hash_password(password)
+    with database.write() as session:
+        user = session.get_one(User, _invited(session.get(Invitation, digest, with_for_update=True)).user_id)
+        set_password(session, user, hashed, _Self(user.id, user.name))
+
+
+def _invited(invitation: Invitation | None) -> Invitation:
+    if invitation is None or invitation.expires_at <= clock.now():
         raise Problem(410, "invitation_over", "Lời mời đã dùng hoặc đã hết hạn; hãy xin lời mời mới.")
-    user = session.get_one(User, invitation.user_id)
-    set_password(session, user, password, _Self(user.id, user.name))
-    return user
+    return invitation
 
 
 def disable(session: Session, user: User, doer: events.Doer) -> None:
@@ -250,3 +311,12 @@ def roles_of(session: Session, principal_id: str) -> list[HeldRole]:
         {"unit": units.card(tree.get(one.unit_id)) if one.unit_id else None, "role": one.role, "below": one.below}
         for one in held
     ]
+
+
+def sweep(database: Database) -> None:
+    """Forget what is over: refresh tokens, invitations, counted guesses."""
+    with database.write() as session:
+        now = clock.now()
+        session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
+        session.execute(delete(Invitation).where(Invitation.expires_at <= now))
+        session.execute(delete(Attempt).where(Attempt.since < now - QUARTER))
