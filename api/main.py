@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api import clock, delivery, events, health, media, openapi, problem
+from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
 from api.content import deliveries, import_routes, published
 from api.content import routes as content
@@ -38,6 +38,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     content.router,
     import_routes.router,
+    desk.router,
+    demo.router,
     media.router,
     media.public_router(published.media_is_live),
     health.router,
@@ -253,7 +255,7 @@ def create_app(settings: Settings) -> FastAPI:
     def told(info: dict[Any, Any]) -> None:
         # Only what was written to the log can change a public answer.
         if "head" in info:
-            edge.clear()
+            edge.heard(info["head"])
 
     database.after_commit.append(told)
     return app

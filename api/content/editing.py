@@ -31,14 +31,14 @@ REST = timedelta(minutes=10)
 """A working copy at rest this long is kept as a revision before the next save."""
 
 
-def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"] | None) -> Item:
+def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"] | None, *, star: bool = False) -> Item:
     """The item, locked, settled up to now, readable by ``actor`` (404) and at the version ``given`` (428, 412)."""
     found = clockwork.lock(session, [item_id])
     if not found or not actor.reads(found[0].unit_id):
         raise not_found()
     item = found[0]
     if given is not None:
-        preconditions.require(given, item.version, item.changed_by_name, item.changed_at)
+        preconditions.require(given, item.version, item.changed_by_name, item.changed_at, star=star)
     clockwork.settle_items(session, [item], moment(session))
     return item
 
@@ -124,7 +124,7 @@ def save(session: Session, item: Item, payload: object, actor: Actor, name: str 
 
 def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime, prefix: tuple[str, ...] = ()) -> None:
     """Keep ``body`` as the head's text: check what it names, give it its slug and code, make it findable."""
-    _check_references(session, body, prefix)
+    check_references(session, body, prefix)
     written = body.written()
     if body.slug_wanted is not None:
         written["slug"] = item.slug = _keep_slug(session, item, body.slug_wanted)
@@ -167,7 +167,7 @@ def _index(session: Session, item: Item, body: Body) -> None:
     session.flush()
 
 
-def _check_references(session: Session, body: Body, prefix: tuple[str, ...]) -> None:
+def check_references(session: Session, body: Body, prefix: tuple[str, ...] = ()) -> None:
     """422 naming each category, topic, field, unit or picture that does not exist."""
     start = "".join(f"/{part}" for part in prefix)
     found: list[Fault] = []
@@ -325,12 +325,15 @@ def restore_revision(session: Session, item: Item, number: int, actor: Actor) ->
 
 def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
     """To another unit, by one who administers both."""
+    theirs = Problem(403, "forbidden", "Việc này dành cho quản trị của cả hai đơn vị.")
+    if not actor.at_least(Role.UNIT_ADMIN, item.unit_id):
+        raise theirs
     tree = units.tree(session)
     home = tree.by_slug(unit)
     if home is None or not actor.reads(home.id):
         raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
-    if not (actor.at_least(Role.UNIT_ADMIN, item.unit_id) and actor.at_least(Role.UNIT_ADMIN, home.id)):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của cả hai đơn vị.")
+    if not actor.at_least(Role.UNIT_ADMIN, home.id):
+        raise theirs
     if not tree.open(home.id, clock.today(moment(session))):
         raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới.")
     former, item.unit_id = item.unit_id, home.id

@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from api import people
 from api.db import Database
+from api.demo import opening
 from api.demo.commune import settle_in
+from api.demo.opening import router
 from api.events import Event
-from api.settings import CannotStart, Settings
+from api.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+__all__ = ["prepare", "router"]
 
 
 def prepare(database: Database, settings: Settings) -> Iterator[str]:
@@ -18,10 +20,7 @@ def prepare(database: Database, settings: Settings) -> Iterator[str]:
 
     :raises CannotStart: sample data was asked for on an address others can reach
     """
-    if settings.demo == "1" and settings.host not in LOOPBACK:
-        raise CannotStart(
-            "LOA_DEMO=1 chỉ chạy ở địa chỉ nội bộ (127.0.0.1); dùng LOA_DEMO=0, hoặc force nếu chắc chắn."
-        )
+    settings.admit_demo()
     with database.write() as session:
         password = people.found(session, settings)
     if password is not None:
@@ -30,5 +29,6 @@ def prepare(database: Database, settings: Settings) -> Iterator[str]:
         return
     with database.read() as session:
         held_items = session.execute(select(Event.seq).where(Event.subject == "item").limit(1)).first() is not None
-    if not held_items:
+        begun = held_items or opening.was_opened(session)
+    if not begun:
         yield from settle_in(database, settings)

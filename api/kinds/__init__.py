@@ -14,7 +14,7 @@ from api.kinds.procedure import Procedure
 from api.kinds.radio_script import RadioScript
 from api.problem import Fault, faults, invalid, pointer
 
-__all__ = ["KINDS", "Article", "Body", "LedMessage", "MediaUse", "Procedure", "RadioScript", "parse"]
+__all__ = ["KINDS", "Article", "Body", "LedMessage", "MediaUse", "Procedure", "RadioScript", "dropped", "parse"]
 
 Body = Article | Procedure | LedMessage | RadioScript
 KINDS = ("article", "procedure", "led_message", "radio_script")
@@ -45,6 +45,21 @@ def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:
                 inner = ("kind",)
             found.append({**one, "loc": inner})
         raise invalid(faults(found, prefix)) from None
+
+
+def dropped(payload: object, path: tuple[str | int, ...] = ()) -> list[Fault]:
+    """What of the HTML in a payload is not kept, as :func:`parse` cleans it without a word."""
+    if isinstance(payload, dict):
+        found = []
+        for name, value in payload.items():
+            if name in ("html", "body_html") and isinstance(value, str):
+                found += [Fault(pointer((*path, name)), "dropped", told) for told in prose.from_html(value)[1]]
+            else:
+                found += dropped(value, (*path, name))
+        return found
+    if isinstance(payload, list):
+        return [fault for index, value in enumerate(payload) for fault in dropped(value, (*path, index))]
+    return []
 
 
 def _clean(payload: object, prefix: tuple[str | int, ...]) -> Any:

@@ -16,16 +16,18 @@ from api.kinds.body import (
     Slug,
     Text,
     Url,
+    careful,
     pictures,
     slug_of,
     without_alt,
 )
 from api.problem import Fault
+from api.wire import example
 
 
 class Attachment(Part):
     media: MediaId
-    name: Line = ""
+    name: Line = Field("", description="Instead of the file's own name.")
 
 
 class Source(Part):
@@ -44,17 +46,28 @@ class Contributor(Part):
 class Article(BodyBase, Rich):
     written_as: ClassVar[dict[str, str]] = {"body_html": "html", "html": "html", "body_text": "text", "text": "text"}
 
+    model_config = example(
+        {
+            "kind": "article",
+            "title": "Lịch tiêm phòng cho đàn vật nuôi đợt 2",
+            "summary": "Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn.",
+            "body_html": "<p>Đề nghị các hộ đăng ký với trưởng thôn trước ngày <strong>22/11</strong>.</p>",
+            "category": "thong-bao",
+            "topics": ["nong-nghiep"],
+        }
+    )
+
     code: ClassVar[None] = None
     kind: Literal["article"]
     title: str = Field(min_length=1, max_length=TITLE)
-    slug: Slug | None = None
+    slug: Slug | None = Field(None, description="Its place in the address; from the title when left out.")
     summary: Text = ""
-    category: Slug | None = None
-    cover: MediaId | None = None
-    attachments: list[Attachment] = Field(default_factory=list, max_length=50)
+    category: Slug | None = Field(None, description="A category's slug.")
+    cover: MediaId | None = Field(None, description="A picture of the library.")
+    attachments: list[Attachment] = Field([], max_length=50)
     featured: StrictBool = False
     source: Source | None = None
-    contributors: list[Contributor] = Field(default_factory=list, max_length=50)
+    contributors: list[Contributor] = Field([], max_length=50)
 
     @property
     def heading(self) -> str:
@@ -97,3 +110,13 @@ class Article(BodyBase, Rich):
         if not self.text and not any(use.role == "inline" for use in self.media):
             found.append(Fault("/content", "text_missing", "Bài chưa có nội dung."))
         return found + without_alt([use for use in self.media if use.role == "inline"])
+
+    def warnings(self) -> list[Fault]:
+        found = []
+        if not self.summary:
+            told = "Chưa có tóm tắt; danh sách trên cổng và tin Zalo sẽ chỉ có tên bài."
+            found.append(Fault("/summary", "summary_missing", told))
+        if self.category is None:
+            found.append(Fault("/category", "category_missing", "Chưa chọn chuyên mục; người đọc khó tìm lại bài."))
+        found += careful("/title", self.title) + careful("/summary", self.summary) + careful("/content", self.text)
+        return found

@@ -1,5 +1,6 @@
 """What all bodies share: their common members, the types members are made of, and what the engine asks of any body."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,18 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StrictInt,
     StringConstraints,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 from slugify import slugify
 
 from api.kinds import prose
 from api.problem import Fault
+from api.wire import ShownAs
 
 TITLE, LINE, TEXT = 2000, 1000, 100_000
 """Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
@@ -56,11 +61,16 @@ def _tree(value: object) -> prose.Tree:
 Line = Annotated[str, StringConstraints(max_length=LINE)]
 Text = Annotated[str, StringConstraints(max_length=TEXT)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-MediaId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_url)]
+MediaId = prose.MediaId
+Url = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(_url),
+    Field(json_schema_extra={"format": "uri", "pattern": r"^https?://[^\s/]\S*$"}),
+]
 Day = Annotated[date, BeforeValidator(_calendar)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
-Prose = Annotated[dict[str, Any], BeforeValidator(_tree)]
+Prose = Annotated[dict[str, Any], BeforeValidator(_tree), ShownAs(prose.RichText)]
 
 
 class Part(BaseModel):
@@ -74,7 +84,16 @@ class Rich(Part):
 
     written_as: ClassVar[dict[str, str]] = {"html": "html", "text": "text"}
 
-    content: Prose = Field(default_factory=lambda: dict(prose.EMPTY))
+    content: Prose = prose.EMPTY
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        shown = handler(core)
+        told = "On writing, instead of `content`; what cannot be kept is dropped. Never answered."
+        for name in cls.written_as:
+            written = {"anyOf": [{"type": "string", "maxLength": prose.BYTES}, {"type": "null"}], "description": told}
+            handler.resolve_ref_schema(shown)["properties"][name] = written
+        return shown
 
     @model_validator(mode="before")
     @classmethod
@@ -122,9 +141,9 @@ def pictures(tree: prose.Tree, at: str) -> Iterator[MediaUse]:
 class BodyBase(Part):
     """The members all kinds share, and the questions the engine asks."""
 
-    topics: list[Slug] = Field(default_factory=list, max_length=20)
-    audiences: list[Line] = Field(default_factory=list, max_length=20)
-    areas: list[Slug] = Field(default_factory=list, max_length=200, description="Units the text is meant for.")
+    topics: list[Slug] = Field([], max_length=20, description="Slugs of topics.")
+    audiences: list[Line] = Field([], max_length=20, description="Whom it is for, in the office's own words.")
+    areas: list[Slug] = Field([], max_length=200, description="Slugs of the units it is meant for.")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)] = "vi"
     note: Text = Field("", description="For colleagues; never public.")
 
@@ -171,6 +190,10 @@ class BodyBase(Part):
         """What of itself stops it from being published."""
         return []
 
+    def warnings(self) -> list[Fault]:
+        """What a careful colleague would point out; none of it stops anything."""
+        return []
+
 
 def slug_of(given: str | None, title: str) -> str:
     return given or slugify(title, max_length=96, word_boundary=True) or "noi-dung"
@@ -183,3 +206,38 @@ def without_alt(uses: list[MediaUse]) -> list[Fault]:
         for use in uses
         if use.alt is not None and not use.alt
     ]
+
+
+_ABBREVIATION = re.compile(r"(?<![\w/.-])[A-ZĐ][A-ZĐ&]{1,9}(?![\w/.-])")
+_ROMAN = re.compile(r"[IVXLC]+")
+_READ_AS_WORDS = frozenset({"COVID", "QR", "SMS", "ASEAN", "APEC", "USD", "ISO", "OK", "LED", "PDF"})
+_ABOLISHED = re.compile(
+    r"\b(?:cấp huyện|thị trấn|(?:UBND|ủy ban nhân dân|uỷ ban nhân dân) (?:quận|huyện))\b", re.IGNORECASE
+)
+
+
+def careful(place: str, text: str) -> list[Fault]:
+    """Abbreviations that a reader may not know, and levels of government that no longer exist."""
+    shouted = sum(c.isupper() for c in text) > sum(c.islower() for c in text)
+    names = [] if shouted else dict.fromkeys(_ABBREVIATION.findall(text))
+    found = [
+        Fault(place, "abbreviation", f"“{name}” chưa được viết đầy đủ; nhiều người nghe, người đọc không biết.")
+        for name in names
+        # Written in full once, with the short form behind it: (UBND).
+        if f"({name})" not in text and not _ROMAN.fullmatch(name) and name not in _READ_AS_WORDS
+    ]
+    return found + abolished(place, text)
+
+
+def abolished(place: str, text: str) -> list[Fault]:
+    named = abolished_level(text)
+    if named is None:
+        return []
+    told = f"Có nhắc “{named}”, cấp đã bỏ từ 01/7/2025; hãy xem lại tên cơ quan, địa bàn."
+    return [Fault(place, "abolished_level", told)]
+
+
+def abolished_level(text: str) -> str | None:
+    """The first district or township a text names: both ended on 2025-07-01, so the text may be out of date."""
+    named = _ABOLISHED.search(text)
+    return named[0] if named else None

@@ -4,24 +4,29 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.kinds.body import BodyBase, Count, MediaId, MediaUse, Url
+from api.kinds.body import BodyBase, Count, MediaId, MediaUse, Url, careful
 from api.problem import Fault
+from api.wire import example
 
 LONGEST = 500
 """Characters: at 40 px/s a longer text takes over two minutes to pass, and nobody reads it to its end."""
 
 
 class LedMessage(BodyBase):
+    model_config = example(
+        {"kind": "led_message", "text": "Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11", "style": "notice"}
+    )
+
     code: ClassVar[None] = None
     kind: Literal["led_message"]
     text: str = Field(min_length=1, max_length=LONGEST)
     style: Literal["slogan", "notice", "alert"] = "notice"
     color: (
         Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6}|red|amber|green|blue|white|yellow)$")] | None
-    ) = None
+    ) = Field(None, description="As far as the panel can; the panel's usual one when null.")
     emphasis: Literal["none", "bold", "blink"] = "none"
-    image: MediaId | None = None
-    min_seconds: Annotated[Count, Field(le=600)] | None = None
+    image: MediaId | None = Field(None, description="A picture of the library.")
+    min_seconds: Annotated[Count, Field(le=600)] | None = Field(None, description="How long it shows at least.")
     link: Url | None = None
 
     @property
@@ -42,3 +47,9 @@ class LedMessage(BodyBase):
 
     def obstacles(self, channels: list[str]) -> list[Fault]:
         return [] if self.text.strip() else [Fault("/text", "text_missing", "Thông điệp chưa có chữ.")]
+
+    def warnings(self) -> list[Fault]:
+        found = careful("/text", self.text)
+        if self.style == "slogan" and self.text.rstrip().endswith("."):
+            found.append(Fault("/text", "slogan_stop", "Khẩu hiệu không đặt dấu chấm ở cuối."))
+        return found

@@ -20,9 +20,11 @@ from api.kinds.body import (
     Slug,
     Text,
     Url,
+    abolished,
     slug_of,
 )
 from api.problem import Fault
+from api.wire import example
 
 _NATIONAL = re.compile(r"^[123]\.\d{6}")
 
@@ -71,7 +73,9 @@ def _bare(text: str) -> str:
 class Fee(Part):
     """``free`` is not ``not_stated``, and neither is an amount of 0 that some decision will set."""
 
-    kind: Literal["free", "amount", "by_rule", "not_stated"]
+    kind: Literal["free", "amount", "by_rule", "not_stated"] = Field(
+        "not_stated", description="Left out, it is told from `amount` and `text`."
+    )
     type: Literal["phi", "le_phi"] | None = None
     amount: Annotated[StrictInt, Field(ge=0, le=10**13)] | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "VND"
@@ -98,7 +102,7 @@ class Fee(Part):
 class Method(Part):
     channel: Literal["direct", "online", "postal", "direct_and_online"]
     time_limit: TimeLimit | None = None
-    fees: list[Fee] = Field(default_factory=list, max_length=100)
+    fees: list[Fee] = Field([], max_length=100)
     description: Text = ""
 
 
@@ -113,14 +117,14 @@ class Component(Part):
     originals: Count = 0
     copies: Count = 0
     required: StrictBool = True
-    form: Form | None = None
+    form: Form | None = Field(None, description="The form to fill in.")
 
 
 class Case(Part):
     """A case and its papers: "Giấy tờ phải nộp", or one kind of applicant."""
 
     name: Text = ""
-    components: list[Component] = Field(default_factory=list, max_length=500)
+    components: list[Component] = Field([], max_length=500)
 
 
 class Result(Part):
@@ -135,7 +139,7 @@ class Basis(Part):
 
 
 class Reception(Part):
-    unit: Slug | None = None
+    unit: Slug | None = Field(None, description="A unit's slug.")
     place: Text = ""
     address: Text = ""
     hours: Text = ""
@@ -153,32 +157,55 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 
 
 class Procedure(BodyBase):
+    model_config = example(
+        {
+            "kind": "procedure",
+            "title": "Cấp bản sao trích lục hộ tịch (ví dụ)",
+            "code": "1.000001",
+            "field": "ho-tich",
+            "levels": ["commune"],
+            "subjects": ["Công dân Việt Nam"],
+            "executing_agency": "Ủy ban nhân dân xã Mẫu",
+            "steps": [{"name": "Nộp hồ sơ", "text": "Nộp tại bộ phận một cửa của xã."}],
+            "methods": [
+                {
+                    "channel": "direct",
+                    "time_limit": {"value": 1, "unit": "working_day", "text": "Trong ngày làm việc"},
+                    "fees": [{"amount": 8000, "type": "phi", "text": "8.000 đồng mỗi bản"}],
+                }
+            ],
+            "cases": [{"components": [{"name": "Tờ khai theo mẫu", "originals": 1}]}],
+            "decision": {"number": "01/QĐ-MAU", "date": "2026-11-02", "agency": "UBND tỉnh Mẫu", "action": "new"},
+            "effective_from": "2026-11-23",
+        }
+    )
+
     kind: Literal["procedure"]
     title: str = Field(min_length=1, max_length=TITLE)
-    slug: Slug | None = None
-    code: Code | None = None
+    slug: Slug | None = Field(None, description="Its place in the address while it has no code; from the title.")
+    code: Code | None = Field(None, description="Null until the national database assigns one.")
     kind_of_procedure: Line | None = None
-    field: Slug | None = None
-    levels: list[Literal["ministry", "province", "commune", "other"]] = Field(default_factory=list, max_length=4)
-    subjects: list[Line] = Field(default_factory=list, max_length=50)
+    field: Slug | None = Field(None, description="A field's slug.")
+    levels: list[Literal["ministry", "province", "commune", "other"]] = Field([], max_length=4)
+    subjects: list[Line] = Field([], max_length=50, description="Whom it is for, as the national portal says it.")
     executing_agency: Text = ""
     competent_agency: Text = ""
-    coordinating_agencies: list[Text] = Field(default_factory=list, max_length=50)
+    coordinating_agencies: list[Text] = Field([], max_length=50)
     service_level: Literal["full_online", "partial_online", "information_only"] | None = None
     online_url: Url | None = None
     decision: Decision | None = None
-    effective_from: Day | None = None
-    steps: list[Step] = Field(default_factory=list, max_length=300)
-    methods: list[Method] = Field(default_factory=list, max_length=50)
-    cases: list[Case] = Field(default_factory=list, max_length=200)
+    effective_from: Day | None = Field(None, description="Null: not known.")
+    steps: list[Step] = Field([], max_length=300)
+    methods: list[Method] = Field([], max_length=50)
+    cases: list[Case] = Field([], max_length=200)
     dossier_sets: Count | None = None
-    results: list[Result] = Field(default_factory=list, max_length=100)
-    legal_basis: list[Basis] = Field(default_factory=list, max_length=300)
+    results: list[Result] = Field([], max_length=100)
+    legal_basis: list[Basis] = Field([], max_length=300)
     conditions_text: Text = ""
-    reception: list[Reception] = Field(default_factory=list, max_length=100)
-    extra: list[Extra] = Field(default_factory=list, max_length=100)
-    keywords: list[Line] = Field(default_factory=list, max_length=100)
-    related: list[Line] = Field(default_factory=list, max_length=100, description="Codes of related procedures.")
+    reception: list[Reception] = Field([], max_length=100)
+    extra: list[Extra] = Field([], max_length=100)
+    keywords: list[Line] = Field([], max_length=100)
+    related: list[Line] = Field([], max_length=100, description="Codes of related procedures.")
 
     @field_validator("levels")
     @classmethod
@@ -233,6 +260,45 @@ class Procedure(BodyBase):
             return []
         return [Fault("/steps", "text_missing", "Thủ tục chưa có nội dung nào ngoài tên.")]
 
+    def warnings(self) -> list[Fault]:
+        return [
+            Fault(f"/{member}", "legal_minimum", f"Chưa ghi {name}, bộ phận bắt buộc của thủ tục hành chính ({point}).")
+            for member, name, point in _LEGAL_MINIMUM
+            if not getattr(self, member)
+        ] + self._incomplete()
+
+    def _incomplete(self) -> list[Fault]:
+        found = []
+        if self.methods and not any(method.time_limit for method in self.methods):
+            told = "Chưa ghi thời hạn giải quyết, bộ phận bắt buộc của thủ tục hành chính (điểm đ)."
+            found.append(Fault("/methods/0/time_limit", "legal_minimum", told))
+        for index, method in enumerate(self.methods):
+            if not method.fees:
+                told = "Chưa ghi phí, lệ phí; nếu không thu, hãy ghi “Miễn phí” để người dân biết chắc."
+                found.append(Fault(f"/methods/{index}/fees", "fee_not_stated", told))
+        if self.cases and self.dossier_sets is None:
+            told = "Chưa ghi số bộ hồ sơ, bộ phận bắt buộc của thủ tục hành chính (điểm d)."
+            found.append(Fault("/dossier_sets", "legal_minimum", told))
+        if self.decision is None or not self.decision.number:
+            found.append(Fault("/decision", "decision_missing", "Chưa ghi số quyết định công bố."))
+        if self.effective_from is None:
+            found.append(Fault("/effective_from", "effect_missing", "Chưa biết ngày có hiệu lực."))
+        if self.service_level in ("full_online", "partial_online") and self.online_url is None:
+            found.append(Fault("/online_url", "online_url_missing", "Có dịch vụ trực tuyến nhưng chưa có địa chỉ nộp."))
+        if self.code is None:
+            found.append(Fault("/code", "code_missing", "Chưa có mã thủ tục; khi có mã, địa chỉ cũ tự chuyển tới mã."))
+        found += abolished("/title", self.title) + abolished("/executing_agency", self.executing_agency)
+        return found
+
+
+_LEGAL_MINIMUM = (
+    ("steps", "trình tự thực hiện", "điểm b"),
+    ("methods", "cách thức thực hiện", "điểm c"),
+    ("cases", "thành phần hồ sơ", "điểm d"),
+    ("subjects", "đối tượng thực hiện", "điểm e"),
+    ("executing_agency", "cơ quan giải quyết", "điểm g"),
+)
+"""Decree 63/2010/NĐ-CP Art. 8(2) as amended by 92/2017/NĐ-CP: what every procedure holds, besides its name."""
 
 PARTS = (
     "title", "code", "kind_of_procedure", "field", "levels", "subjects", "executing_agency", "competent_agency",

@@ -8,11 +8,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired
 from urllib.parse import urlsplit
 
 import nh3
 from lxml import html as lxml_html
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
 
 Tree = dict[str, Any]
 
@@ -44,6 +46,58 @@ _ORDER = tuple(_MARKS)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 EMPTY: Tree = {"type": "doc", "content": []}
+
+MediaId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+@with_config(ConfigDict(extra="ignore"))
+class LinkTarget(TypedDict):
+    href: Annotated[str, Field(max_length=2000, description="http, https, mailto, tel, or a path of the same site.")]
+
+
+@with_config(ConfigDict(extra="ignore"))
+class RichMark(TypedDict):
+    """How a stretch of text is set; `attrs` is a link's."""
+
+    type: Literal["bold", "italic", "underline", "strike", "link"]
+    attrs: NotRequired[LinkTarget]
+
+
+@with_config(ConfigDict(extra="forbid"))
+class RichAttributes(TypedDict):
+    """`textAlign` is a paragraph's or heading's, `level` a heading's, `start` a numbered list's, `colspan` and
+    `rowspan` a cell's, the others a picture's."""
+
+    textAlign: NotRequired[Literal["left", "center", "right", "justify"]]
+    level: NotRequired[Literal[2, 3, 4]]
+    start: NotRequired[Annotated[int, Field(ge=0, le=9999)]]
+    colspan: NotRequired[Annotated[int, Field(ge=1, le=100)]]
+    rowspan: NotRequired[Annotated[int, Field(ge=1, le=100)]]
+    media: NotRequired[MediaId]
+    alt: NotRequired[Annotated[str, Field(max_length=1000)]]
+    title: NotRequired[Annotated[str, Field(max_length=1000)]]
+
+
+@with_config(ConfigDict(extra="forbid"))
+class RichNode(TypedDict):
+    """A node of the tree, as ProseMirror names them; `text` and `marks` are those of a `text`."""
+
+    type: Literal[
+        "paragraph", "heading", "bulletList", "orderedList", "listItem", "blockquote", "horizontalRule", "table",
+        "tableRow", "tableCell", "tableHeader", "image", "hardBreak", "text",
+    ]  # fmt: skip
+    attrs: NotRequired[RichAttributes]
+    content: NotRequired[list["RichNode"]]
+    marks: NotRequired[list[RichMark]]
+    text: NotRequired[Annotated[str, Field(min_length=1)]]
+
+
+@with_config(ConfigDict(extra="forbid"))
+class RichText(TypedDict):
+    """Rich text: a ProseMirror tree. Pictures are media ids."""
+
+    type: Literal["doc"]
+    content: NotRequired[list[RichNode]]
 
 
 class Malformed(ValueError):

@@ -5,7 +5,7 @@ depends only on what was live when the session began, so a rundown of the past n
 makes room for the next one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -19,7 +19,7 @@ from api import clock, delivery, events, media
 from api.channels.radio import speech
 from api.channels.radio.tables import Slot, Station
 from api.content.asked import BEGINNING
-from api.content.published import LEGAL_FORCE
+from api.content.published import LEGAL_FORCE, Live
 from api.content.tables import Item, Publication, Revision, Standing
 from api.content.windows import Window, windows
 from api.events import Event
@@ -135,6 +135,13 @@ def plan(session: Reading, station: Station, on: date, now: datetime) -> Day:
     aired = [one for one in assign(sessions, scripts) if one.start.astimezone(zone).date() == on]
     urgent = [one for one in scripts if one.class_ == "emergency" and one.live(now)]
     return Day(station, on, _version(session, station, over, now), tuple(aired), tuple(urgent))
+
+
+def airings(session: Reading, unit_ids: Collection[str], on: date, now: datetime) -> list[Airing]:
+    """The sessions of a day of every station of these units, in the order they begin."""
+    stations = session.execute(select(Station).where(Station.unit_id.in_(unit_ids)).order_by(Station.slug)).scalars()
+    found = [airing for station in stations for airing in plan(session, station, on, now).airings]
+    return sorted(found, key=lambda airing: airing.start)
 
 
 def assign(sessions: Iterable[Airing], scripts: Sequence[Script]) -> list[Airing]:
@@ -269,6 +276,15 @@ def _item(script: Script, public_url: str) -> dict[str, Any]:
         "audio": _audio(script.audio, public_url) if script.audio is not None else None,
         "repeat": script.body.repeat,
     }
+
+
+def preview(session: Reading, live: Live, public_url: str) -> dict[str, Any]:
+    """The entry ``live`` would have in a rundown."""
+    script = live.body
+    assert isinstance(script, RadioScript)
+    audio = media.find(session, (use.id for use in script.media)).get(script.audio or "")
+    made = Script(live.publication.id, live.item.id, 1, "normal", script, (), audio)
+    return _item(made, public_url)
 
 
 def _audio(asset: Asset, public_url: str) -> dict[str, Any]:

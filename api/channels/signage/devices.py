@@ -7,12 +7,12 @@ may collect them again until it first uses them.
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -29,6 +29,8 @@ WAITS = timedelta(minutes=15)
 POLL_SECONDS = 5
 PAIRINGS_AN_HOUR = 10
 UNKNOWN_A_MINUTE = 30
+SILENT = timedelta(minutes=5)
+"""A screen that asks every 30 seconds and has not for this long is cut off."""
 
 Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
 assert set(Color.__args__) == set(PANELS)  # type: ignore[attr-defined] # a Literal knows its words
@@ -167,3 +169,10 @@ def seen(session: Session, screens: Mapping[str, datetime]) -> None:
     """When each screen last asked for anything, gathered in memory and written in batches."""
     for id, at in sorted(screens.items()):
         session.execute(update(Screen).where(Screen.id == id).values(last_seen_at=at))
+
+
+def offline(session: Session, unit_ids: Collection[str], now: datetime) -> list[Screen]:
+    """Screens of these units that have not asked for a while; one that never did counts from when it was joined."""
+    asked = func.coalesce(Screen.last_seen_at, Screen.created_at)
+    query = select(Screen).where(Screen.unit_id.in_(unit_ids), Screen.state == "paired", asked < now - SILENT)
+    return list(session.execute(query.order_by(Screen.name, Screen.id)).scalars())

@@ -1,5 +1,6 @@
 """A playlist as bytes: what a profile's screens show, the pictures they need, and what shows at an instant."""
 
+import base64
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from sqlalchemy.orm import Session
 from api import clock, delivery
 from api.channels.signage import arrange, pictures
 from api.channels.signage.arrange import Message, Profile
-from api.channels.signage.pictures import Drawing, Picture
-from api.channels.signage.tables import Frame
+from api.channels.signage.pictures import Drawing, Panel, Picture
+from api.channels.signage.tables import Frame, Screen
+from api.content.published import Live
+from api.content.windows import Window
 from api.db import Database
 from api.people import units
+from api.problem import not_found
 
 INTERVAL_SECONDS = 30
 ASSETS = "/v1/signage/assets/"
@@ -142,15 +146,53 @@ class Playlist:
 
 def compile(session: Session, profile: Profile, now: datetime) -> Playlist:
     since = arrange.compiled_at(session, profile, now)
-    entries = []
-    for message in arrange.messages(session, profile, since):
-        text = pictures.plain(message.body["text"])
-        shade = profile.panel.shade(message.body.get("color"))
-        drawing = pictures.draw(text, profile.panel, shade)
-        entries.append(Entry(message, text, shade, drawing, message.body.get("min_seconds") or 0))
+    entries = tuple(_drawn(message, profile.panel) for message in arrange.messages(session, profile, since))
     unit = units.tree(session).get(profile.units[0])
     name = pictures.plain(unit.name)
-    return Playlist(profile, since, tuple(entries), pictures.banner(name, profile.panel), name)
+    return Playlist(profile, since, entries, pictures.banner(name, profile.panel), name)
+
+
+def _drawn(message: Message, panel: Panel) -> Entry:
+    text = pictures.plain(message.body["text"])
+    shade = panel.shade(message.body.get("color"))
+    return Entry(message, text, shade, pictures.draw(text, panel, shade), message.body.get("min_seconds") or 0)
+
+
+USUAL = Panel(192, 32, "amber1")
+"""What a preview shows while a unit has no screen: six P10 modules side by side, two rows."""
+
+
+def preview(session: Session, live: Live, screen_id: str | None) -> dict[str, Any]:
+    """``live`` as each kind of panel it would run on shows it, or as one screen does; the frames come along.
+
+    :raises Problem: 404 for a screen that is not among those it would run on
+    """
+    below = units.tree(session).below(live.item.unit_id)
+    query = select(Screen).where(Screen.unit_id.in_(below), Screen.state == "paired").order_by(Screen.name)
+    screens = [one for one in session.execute(query).scalars() if screen_id in (None, one.id)]
+    if screen_id is not None and not screens:
+        raise not_found("màn hình này")
+    alike: dict[Panel, list[Screen]] = {}
+    for one in screens:
+        alike.setdefault(Panel(one.width, one.height, one.color), []).append(one)
+    window = Window(live.standing.live_from, live.standing.live_from + arrange.HORIZON)
+    message = Message(live.publication.id, live.item.id, 1, "normal", live.written, (window,), None)
+    return {
+        "panels": [
+            {
+                "panel": {"width": panel.width, "height": panel.height, "color": panel.color},
+                "screens": [{"id": one.id, "name": one.name} for one in alike.get(panel, [])],
+                "item": _item(entry, "a1"),
+                "assets": {"a1": {**_asset(entry.drawing.frame), "url": _inline(entry.drawing.frame)}},
+            }
+            for panel in alike or (USUAL,)
+            for entry in [_drawn(message, panel)]
+        ]
+    }
+
+
+def _inline(picture: Picture) -> str:
+    return f"data:{picture.type};base64,{base64.b64encode(picture.content).decode()}"
 
 
 def _item(entry: Entry, asset: str) -> dict[str, Any]:

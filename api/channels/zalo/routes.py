@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from api import delivery, events, media
@@ -81,11 +82,8 @@ def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
     found = [live for live, _ in finding.ranked(session, query.q, among, asked.today, messages.ELEMENTS)]
     if not found:
         said = [_nothing(asked)]
-    elif matches == 1 and isinstance(found[0].body, Procedure):
-        said = _procedure(asked, found[0])
     elif matches == 1:
-        live = found[0]
-        said = [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", asked.address(live))]
+        said = _whole(asked, found[0])
     else:
         said = [_list(asked, found, matches)]
     return asked.document(
@@ -94,6 +92,24 @@ def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
         tags=delivery.tags("zalo", (live.item.id for live in found)),
         lives=found,
     )
+
+
+def _whole(asked: Asked, live: Live) -> list[Message]:
+    """The only text a question found."""
+    if isinstance(live.body, Procedure):
+        return _procedure(asked, live)
+    return [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", asked.address(live))]
+
+
+def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
+    """What the bot says when ``live`` is the one text a question finds, and its row in a list of several."""
+    asked = Asked(request, session)
+    return {"messages": _whole(asked, live), "in_a_list": _list(asked, [live], 1)}
+
+
+def preview_broadcast(request: Request, session: Session, live: Live) -> dict[str, Any]:
+    """The row of ``live`` among the broadcasts."""
+    return _broadcast(AskedToBroadcast(request, session), live)
 
 
 def _list(asked: Asked, found: list[Live], matches: int) -> Message:

@@ -7,6 +7,7 @@ from typing import Any
 from api.content.sources import tables
 from api.content.sources.row import Finding, Row, broken
 from api.content.sources.text import ABSENT, absent, clean, line, squeeze
+from api.kinds.body import abolished_level
 
 # Every label of the portal's page in its order, with the record's key. A crawler cuts the page at these labels.
 _LABELS = {
@@ -63,9 +64,6 @@ _RELATED = re.compile(r"#\d*Tên thủ tục\d*")
 
 # No fee is below the smallest note; "20 VNĐ (20.000 vnđ/tờ khai)" counts in thousands.
 _LEAST_FEE = 1_000
-_ABOLISHED = re.compile(
-    r"\b(?:cấp huyện|thị trấn|(?:UBND|ủy ban nhân dân|uỷ ban nhân dân) (?:quận|huyện))\b", re.IGNORECASE
-)
 _PLACEHOLDER = re.compile(r"(?:demo|test)(?:\b.{0,12})?|abc|xyz|x{2,}|\.{2,}|…|thử nghiệm", re.IGNORECASE)
 
 
@@ -271,13 +269,13 @@ def _findings(parts: Mapping[str, Any]) -> Iterator[Finding]:
     for part, value in parts.items():
         pointer = "/" + part.replace(".", "/")
         texts = list(_texts(value))
-        found = next((match for text in texts for match in [_ABOLISHED.search(text)] if match), None)
+        found = next(filter(None, map(abolished_level, texts)), None)
         if found:
             yield Finding(
                 "warning",
                 "abolished_level",
                 pointer,
-                f"Nhắc tới “{found[0]}”, cấp đã bỏ từ 01/7/2025; hãy kiểm tra lại nội dung.",
+                f"Nhắc tới “{found}”, cấp đã bỏ từ 01/7/2025; hãy kiểm tra lại nội dung.",
             )
         filler = next((text for text in texts if _PLACEHOLDER.fullmatch(text.strip())), None)
         if filler:

@@ -1,0 +1,112 @@
+"""From trying to real use: the invented commune goes, the administrator and the root unit stay."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from api import events, schema
+from api.db import Reading, Writing
+from api.events import Event, LogHead, News
+from api.page import NoParameters
+from api.people import units
+from api.people.permission import Actor, Signed
+from api.people.tables import Grant, RefreshToken, Unit, User
+from api.problem import Problem
+
+router = APIRouter(prefix="/manage/v1")
+
+OPENED, SETTLED = "opened", "demo_added"
+"""What the log says of an installation that was emptied for real use, and of one that holds the invented commune."""
+
+
+class Opening(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300)] = Field(
+        description="What the office is called: the name of the root unit from now on.", examples=["Xã Ví Dụ"]
+    )
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+        "xã", description="The office's own word for its level."
+    )
+
+
+class Installation(BaseModel):
+    name: str = Field(description="The root unit's.")
+    demo: bool = Field(description="Whether it holds the invented commune: every screen says so.")
+    may_open: bool = Field(description="Whether one may empty it for real use.")
+
+
+def holds_demo(session: Session) -> bool:
+    return _told(session, SETTLED)
+
+
+def was_opened(session: Session) -> bool:
+    return _told(session, OPENED)
+
+
+def _told(session: Session, verb: str) -> bool:
+    query = select(Event.seq).where(Event.subject == "installation", Event.verb == verb)
+    return session.execute(query.limit(1)).first() is not None
+
+
+@router.get(
+    "/installation", response_model=Installation, name="installation", summary="Whose it is, and whether it is a demo"
+)
+def installation(
+    query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "private, no-store"
+    return _told_of(session, actor)
+
+
+@router.post(
+    "/installation/open", response_model=Installation, name="open_installation", summary="Empty the demo, for real use"
+)
+def open_(form: Opening, session: Writing, actor: Signed, request: Request) -> dict[str, Any]:
+    """One transaction: everything but the administrator who asks and the root unit is erased, the log included."""
+    if not actor.system or actor.kind != "user":
+        raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống.")
+    if not holds_demo(session):
+        raise Problem(409, "not_a_demo", "Hệ thống này không còn dữ liệu mẫu; không có gì bị xoá.")
+    empty(session, actor, form.name, form.kind)
+    return _told_of(session, actor)
+
+
+def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
+    """Erase the installation but for ``actor`` and the root unit, and begin a new epoch of the log."""
+    root = units.tree(session).root
+    # Whoever writes takes the log's lock; here everything else hangs on it, so it comes first.
+    top = session.execute(select(LogHead).with_for_update()).scalar_one()
+    kept = {
+        User.__table__: User.id == actor.id,
+        Grant.__table__: (Grant.principal_id == actor.id) & (Grant.unit_id.is_(None) | (Grant.unit_id == root.id)),
+        RefreshToken.__table__: RefreshToken.user_id == actor.id,
+        Unit.__table__: Unit.id == root.id,
+    }
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("INSERT INTO search_fts(search_fts) VALUES('delete-all')"))
+    for table in reversed(schema.METADATA.sorted_tables):
+        if table is LogHead.__table__:
+            continue
+        erase = delete(table)
+        session.execute(erase.where(~kept[table]) if table in kept else erase)
+    session.expire_all()
+    top.seq, top.hash = 0, b"\0" * 32
+    events.new_epoch(session)
+    unit = session.get_one(Unit, root.id)
+    unit.name, unit.kind, unit.version = name, kind, unit.version + 1
+    units.changed(session)
+    events.record(session, News(OPENED, "installation", "loa", actor, payload={"name": name}))
+    events.record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload={"name": name}))
+
+
+def _told_of(session: Session, actor: Actor) -> dict[str, Any]:
+    demo = holds_demo(session)
+    return {
+        "name": units.tree(session).root.name,
+        "demo": demo,
+        "may_open": demo and actor.system and actor.kind == "user",
+    }
