@@ -59,7 +59,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {}
 
 
-def _sqlite(folder: Path, templates: dict[str, str]) -> str:
+def sqlite_at(folder: Path, templates: dict[str, str]) -> str:
     if "sqlite" not in templates:
         path = Path(tempfile.mkdtemp(prefix="loa-template-")) / "template.db"
         database = Database(f"sqlite:///{path}")
@@ -102,7 +102,7 @@ def _postgresql(server: str, templates: dict[str, str]) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, str]) -> Iterator[str]:
     """An empty, migrated database of each engine."""
     if request.param == "sqlite":
-        yield _sqlite(tmp_path, templates)
+        yield sqlite_at(tmp_path, templates)
     else:
         yield from _postgresql(request.getfixturevalue("postgres"), templates)
 
@@ -110,7 +110,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, templates: dict
 @pytest.fixture
 def sqlite_url(tmp_path: Path, templates: dict[str, str]) -> str:
     """An empty, migrated SQLite database, for tests of what does not depend on the engine."""
-    return _sqlite(tmp_path, templates)
+    return sqlite_at(tmp_path, templates)
 
 
 @pytest.fixture

@@ -1,27 +1,31 @@
 """Xã An Mẫu, an invented commune: its people, texts and screens all read as examples."""
 
 import json
+import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api import clock, people
+from api import clock, media, people
 from api.channels.radio import stations as radio
 from api.channels.radio.stations import NewStation, SlotForm
 from api.channels.signage import devices
 from api.content import editing, terms
-from api.content.publishing import Publish
+from api.content.publishing import Publish, Wanted
+from api.content.tables import Item
 from api.db import Database, new_id
-from api.demo import opening
+from api.demo import opening, pictures
 from api.events import News, record
+from api.media.assets import Taken
 from api.people import units, users
-from api.people.permission import OPERATOR
+from api.people.permission import OPERATOR, Actor, actor_of
 from api.people.tables import Grant, Unit
 from api.settings import Settings
+from api.storage import Storage, open_storage
 
 HERE = Path(__file__).parent
 CATEGORIES = {
@@ -59,12 +63,13 @@ TERMS = {
     "lua-dao-mang": "Lừa đảo trên mạng",
 }
 """What the texts of the commune are filed under, besides the categories."""
-ROLES = {
-    "author": "Người viết mẫu",
-    "editor": "Biên tập viên mẫu",
-    "approver": "Người duyệt mẫu",
-    "unit_admin": "Quản trị đơn vị mẫu",
+PEOPLE = {
+    "author": "Nguyễn Thị Mẫu",
+    "editor": "Trần Văn Mẫu",
+    "approver": "Lê Thị Ví Dụ",
+    "unit_admin": "Phạm Văn Ví Dụ",
 }
+"""One for each role; their sign-in names are the roles'."""
 SCREENS: tuple[tuple[str, int, int, devices.Color], ...] = (
     ("Bảng cổng Uỷ ban", 320, 32, "amber1"),
     ("Bảng chợ An Mẫu", 192, 32, "red1"),
@@ -96,17 +101,20 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
         commune = people.new_unit(session, "Xã An Mẫu (Dữ liệu mẫu)", "xã", slug="an-mau", parent=root)
         _contact(commune)
         units.changed(session)
-        for role, name in ROLES.items():
-            user = people.new_user(session, f"{role.replace('_', '-')}@loa.local", name)
+        made = {}
+        for role, name in PEOPLE.items():
+            user = made[role] = people.new_user(session, f"{role.replace('_', '-')}@loa.local", name)
             session.add(Grant(id=new_id(), principal_id=user.id, unit_id=commune.id, role=role, below=True))
             users.set_password(session, user, hashed, OPERATOR)
         for slug, name in CATEGORIES.items():
             terms.add(session, "category", name, slug)
         record(session, News(opening.SETTLED, "installation", "loa", OPERATOR))
+        session.flush()
+        staff = {role: actor_of(session, user) for role, user in made.items()}
         places = {"root": root.slug, "commune": commune.slug}
-    yield (
-        "Dữ liệu mẫu: " + ", ".join(f"{role.replace('_', '-')}@loa.local" for role in ROLES) + f"  mật khẩu: {password}"
-    )
+    signing_in = ", ".join(f"{role.replace('_', '-')}@loa.local" for role in PEOPLE)
+    yield f"Dữ liệu mẫu: {signing_in}  mật khẩu: {password}"
+    storage = open_storage(settings)
     for name, write in (
         ("articles", _article),
         ("procedures", _procedure),
@@ -114,10 +122,16 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
         ("scripts", _script),
     ):
         rows: list[dict[str, Any]] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
+        signs = {row["cover"] for row in rows if "cover" in row}
+        taken = {sign: _picture(storage, sign) for sign in sorted(signs)}
         with database.write() as session:
             for row in rows:
+                home = places[row.get("unit", "commune")]
+                cover = _hang(session, taken[row["cover"]], row, home, staff) if "cover" in row else None
                 body, wanted = write(session, row)
-                _publish(session, places[row.get("unit", "commune")], body, wanted)
+                if cover is not None:
+                    body["cover"] = cover
+                _carry(session, home, body, wanted, row, staff)
     with database.write() as session:
         capability = _screens(session, settings, places["commune"])
         station = _stations(session, places["commune"])
@@ -127,16 +141,72 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
     yield "Đã tạo xã An Mẫu với tin bài, thủ tục, thông điệp LED, bản tin truyền thanh, bảng LED và đài mẫu."
 
 
+def _picture(storage: Storage, sign: str) -> Taken:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{sign}.jpg"
+        path.write_bytes(pictures.drawn(sign))
+        return media.take(storage, path, path.name)
+
+
+def _hang(session: Session, taken: Taken, row: dict[str, Any], unit: str, staff: dict[str, Actor]) -> str:
+    """The picture of a row as a file of the unit's library; its id."""
+    home = units.tree(session).by_slug(unit)
+    assert home is not None
+    return media.add(session, taken, f"{row['cover']}.jpg", home.id, staff["author"], alt=row["alt"]).id
+
+
+def _carry(
+    session: Session,
+    unit: str,
+    body: dict[str, Any],
+    wanted: dict[str, Any],
+    row: dict[str, Any],
+    staff: dict[str, Actor],
+) -> None:
+    """Bring a text as far as its row says: to the public unless it names an earlier stage."""
+    stage = row.get("stage", "live")
+    # The root's texts are the province's: nobody of the commune may write there.
+    above = unit == units.tree(session).root.slug
+    writer, approver = (OPERATOR, OPERATOR) if above else (staff["author"], staff["approver"])
+    if "in_hours" in row.get("wanted", {}):
+        wanted = {
+            **wanted,
+            "live_from": clock.stamp(_full_hour(clock.now() + timedelta(hours=row["wanted"]["in_hours"]))),
+        }
+    item = editing.create(session, unit, body, writer)
+    if stage == "draft":
+        return
+    editing.submit(session, item, Wanted.model_validate(wanted), row.get("comment"), writer)
+    if stage == "in_review":
+        return
+    if stage == "returned":
+        editing.return_(session, item, row["reason"], approver)
+        return
+    editing.approve(session, item, None, approver)
+    if stage == "changed":
+        editing.save(session, item, {**editing.head(session, item).body, **row["change"]}, staff["editor"])
+    if "upcoming" in row:
+        _amend(session, item, row["upcoming"], writer, approver)
+
+
+def _full_hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _amend(session: Session, item: Item, upcoming: dict[str, Any], writer: Actor, approver: Actor) -> None:
+    """The next version of a procedure: seen from now, in force from a day ahead."""
+    day = clock.today() + timedelta(days=upcoming["in_days"])
+    decision = {"number": upcoming["number"], "agency": "Uỷ ban nhân dân tỉnh Ví Dụ", "action": "amend"}
+    body = {**editing.head(session, item).body, **upcoming["changes"], "decision": decision}
+    editing.save(session, item, {**body, "effective_from": day.isoformat()}, writer)
+    editing.submit(session, item, None, None, writer)
+    editing.publish(session, item, Publish(), approver)
+
+
 def _contact(unit: Unit) -> None:
     unit.address = "Số 1, đường Ví Dụ, xã An Mẫu"
     unit.phone, unit.hotline, unit.email = "0200 000 0001", "0200 000 0002", "ubnd@an-mau.example"
     unit.working_hours = [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "17:00"}]
-
-
-def _publish(session: Session, unit: str, body: dict[str, Any], wanted: dict[str, Any]) -> None:
-    item = editing.create(session, unit, body, OPERATOR)
-    editing.submit(session, item, None, None, OPERATOR)
-    editing.publish(session, item, Publish.model_validate(wanted), OPERATOR)
 
 
 def _known(session: Session, vocabulary: terms.Vocabulary, slugs: list[str]) -> None:
@@ -220,4 +290,4 @@ def _message(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dic
 
 def _script(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     _known(session, "category", [row["category"]] if row.get("category") else [])
-    return {"kind": "radio_script", **{k: v for k, v in row.items() if k != "unit"}}, {}
+    return {"kind": "radio_script", **{name: row[name] for name in ("title", "category", "parts", "repeat")}}, {}
