@@ -114,6 +114,13 @@ def head(session: Session) -> LogHead:
     return session.execute(select(LogHead)).scalar_one()
 
 
+def last_change(session: Session, subject: str, subject_id: str) -> tuple[str | None, datetime | None]:
+    """Who changed a thing last, and when, for things that do not keep it themselves."""
+    newest = select(Event).where(Event.subject == subject, Event.subject_id == subject_id).order_by(Event.seq.desc())
+    event = session.execute(newest.limit(1)).scalar_one_or_none()
+    return (event.actor_name, event.at) if event is not None else (None, None)
+
+
 def _append(session: Session) -> None:
     pending: list[News] = session.info.get("news", [])
     top = session.execute(select(LogHead).with_for_update().execution_options(populate_existing=True)).scalar_one()

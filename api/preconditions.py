@@ -37,9 +37,19 @@ IfMatch = Annotated[int | Literal["*"], Depends(_given)]
 
 
 def require(
-    given: int | Literal["*"], current: int, changed_by: str | None = None, changed_at: datetime | None = None
+    given: int | Literal["*"],
+    current: int,
+    changed_by: str | None = None,
+    changed_at: datetime | None = None,
+    *,
+    star: bool = False,
 ) -> None:
-    """412 ``stale`` with the current version and who changed it, when the caller's copy is not the latest."""
+    """412 ``stale`` with the current version and who changed it, when the caller's copy is not the latest.
+
+    ``*``, which overwrites what one has not seen, is 428 but where ``star`` allows it: taking down what is in the way.
+    """
+    if given == "*" and not star:
+        raise missing()
     if given in ("*", current):
         return
     who = f" bởi {changed_by}" if changed_by else ""

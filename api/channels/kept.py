@@ -43,11 +43,7 @@ def require_keeper(actor: Actor, unit_id: str) -> None:
 
 def require_version(given: int | Literal["*"], held: Kept, *, star: bool = False) -> None:
     """What ``If-Match`` says must be the version held; ``*`` is taken where ``star`` allows it."""
-    if given == "*":
-        if not star:
-            raise preconditions.missing()
-        return
-    preconditions.require(given, held.version, held.changed_by_name, held.changed_at)
+    preconditions.require(given, held.version, held.changed_by_name, held.changed_at, star=star)
 
 
 def touch(session: Session, held: Kept, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from api.content import clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import Facet, Item, Path, Publication, Revision, Standing
-from api.content.workflow import Refusal, Situation, refusal, stays_in_review
+from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
 from api.db import moment, new_id
 from api.kinds import Body, parse
 from api.kinds.procedure import code_key
@@ -60,7 +60,7 @@ def situation(session: Session, item: Item, now: datetime) -> Situation:
     return Situation(live=any(live_from <= now for live_from in open_), up=bool(open_), authors=found)
 
 
-def allow(session: Session, actor: Actor, action: str, item: Item, override: str | None = None) -> None:
+def allow(session: Session, actor: Actor, action: MoveName, item: Item, override: str | None = None) -> None:
     """Raise the refusal of a move that is not open to ``actor`` now. An emergency's only author may override."""
     refused: Refusal | None = refusal(actor, action, item, situation(session, item, moment(session)))
     if refused is not None and not (refused.code == "own_text" and override):

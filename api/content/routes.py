@@ -1,6 +1,7 @@
 """Items over ``/manage/v1``: write, review, publish, look back. Each reply carries ``actions``: what one may do now."""
 
 import difflib
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,15 +13,26 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from api import clock, page, preconditions, problem
-from api.content import deliveries, editing, publishing, search, terms
-from api.content.published import LEGAL_FORCE, live_on, up, was_up
+from api import clock, page, preconditions, problem, wire
+from api.content import deliveries, editing, search, shapes, terms
+from api.content.published import LEGAL_FORCE, live_on, live_standings, up, was_up
 from api.content.publishing import Made, Publish, Wanted, Withdraw
-from api.content.tables import Delivery, Item, Revision, SearchEntry, Standing, Term
-from api.content.terms import VOCABULARIES
+from api.content.tables import (
+    CHANNELS,
+    Delivery,
+    Item,
+    Publication,
+    Revision,
+    SearchEntry,
+    Standing,
+    State,
+    Term,
+)
+from api.content.terms import VOCABULARIES, Vocabulary
 from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
-from api.events import Event, EventDetail, News, record
+from api.events import Event, EventDetail, News, last_change, record
+from api.kinds import Kind, Written
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
@@ -29,9 +41,7 @@ from api.problem import Fault, Problem, invalid, not_found
 
 router = APIRouter(prefix="/manage/v1")
 
-Kind = Literal["article", "procedure", "led_message", "radio_script"]
 F = TypeVar("F", bound=BaseModel)
-Computed = Literal["live", "scheduled", "changed", "expired", "withdrawn"]
 
 
 class Form(BaseModel):
@@ -40,7 +50,7 @@ class Form(BaseModel):
 
 class NewItem(Form):
     unit: str = Field(max_length=120, description="The unit's slug.")
-    body: dict[str, Any] = Field(description="The text, `kind` included; see Bodies.")
+    body: Written
 
 
 class Submit(Wanted):
@@ -122,7 +132,7 @@ class Bulk(Form):
 
 class ItemsQuery(ListQuery):
     kind: Kind | None = None
-    state: Literal["draft", "in_review", "returned", "approved", "archived"] | Computed | None = None
+    state: State | shapes.Computed | None = None
     unit: str | None = Field(None, max_length=120)
     below: bool = True
     q: str | None = Field(None, max_length=500)
@@ -134,7 +144,7 @@ class SaveQuery(NoParameters):
 
 
 @router.post("/items", status_code=201, summary="Write a new item")
-def create(form: NewItem, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def create(form: NewItem, session: Writing, actor: Signed, response: Response) -> shapes.Item:
     item = editing.create(session, form.unit, form.body, actor)
     response.headers["Location"] = f"/manage/v1/items/{item.id}"
     return _reply(session, item, actor, response)
@@ -143,7 +153,8 @@ def create(form: NewItem, session: Writing, actor: Signed, response: Response) -
 @router.get("/items", summary="Items one may read, newest change first")
 def items(
     query: Annotated[ItemsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.ItemPage:
+    _unkept(response)
     now = clock.now()
     conditions = [_visible(actor)]
     if query.kind:
@@ -167,7 +178,7 @@ def items(
     if query.q is not None:
         found = search.hits(session, query.q)
         if found is None:
-            return _page(response, [], None)
+            return {"items": [], "next": None}
         score = found.score
         shown = SearchEntry.revision == _shown(actor)
         rows = rows.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(found.matches)
@@ -186,7 +197,7 @@ def items(
         cursor = page.seal(key, scope, [points, *place] if query.q is not None else place)
     given = query.model_dump(exclude_defaults=True)
     following = page.following(request.url.path, given, cursor)
-    return _page(response, [show(session, item, actor, now) for item, _ in chosen[: query.limit]], following)
+    return {"items": [show(session, item, actor, now) for item, _ in chosen[: query.limit]], "next": following}
 
 
 def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
@@ -200,7 +211,7 @@ def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
 @router.get("/items/{id}", summary="One item")
 def item(
     id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.Item:
     return _reply(session, _readable(session, id, actor), actor, response)
 
 
@@ -208,12 +219,12 @@ def item(
 def save(
     id: str,
     query: Annotated[SaveQuery, Query()],
-    body: Annotated[dict[str, Any], Body()],
+    body: Annotated[Written, Body()],
     session: Writing,
     actor: Signed,
     given: IfMatch,
     response: Response,
-) -> dict[str, Any]:
+) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.save(session, held, body, actor, query.name)
     return _reply(session, held, actor, response)
@@ -229,7 +240,7 @@ def _route(name: str, action: Action) -> None:
         given: IfMatch,
         response: Response,
         form: form = Body(default_factory=dict),
-    ) -> dict[str, Any]:
+    ) -> shapes.Item:
         held = _hold(session, id, actor, given, star=name == "withdraw")
         if isinstance(form, dict):
             form = action.form.model_validate(form)
@@ -246,7 +257,7 @@ for _name, _action in ACTIONS.items():
 
 
 @router.post("/moves", summary="The same move on up to 200 items, one result each")
-def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], Body()]) -> shapes.Moves:
     form = dict(body)
     action = ACTIONS.get(str(form.pop("action", "")))
     if action is None:
@@ -265,13 +276,15 @@ def _read_form(model: type[F], payload: dict[str, Any]) -> F:
         raise invalid(problem.faults(error.errors())) from None
 
 
-def _one(database: Database, chosen: BulkItem, action: Action, form: BaseModel, actor: Actor) -> dict[str, Any]:
+def _one(database: Database, chosen: BulkItem, action: Action, form: BaseModel, actor: Actor) -> shapes.Moved | shapes.Refused:
     try:
         with database.write() as session:
             held = _hold(session, chosen.id, actor, chosen.version)
             made = action.act(session, held, form, actor)
-            warnings = _warnings(made)
-            return {"id": held.id, "status": 200, "version": held.version, "state": held.state, **warnings}
+            moved: shapes.Moved = {"id": held.id, "status": 200, "version": held.version, "state": held.state}
+            if made is not None and made.warnings:
+                moved["warnings"] = _warnings(made)
+            return moved
     except Problem as refused:
         return {"id": chosen.id, "status": refused.status, "problem": refused.document()}
 
@@ -279,7 +292,7 @@ def _one(database: Database, chosen: BulkItem, action: Action, form: BaseModel, 
 @router.get("/items/{id}/revisions", summary="The history of an item, newest first")
 def revisions(
     id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.RevisionPage:
     found = _readable(session, id, actor)
     key, scope = request.app.state.settings.key, request.url.path
     rows = select(Revision).where(Revision.item_id == found.id, _history(actor, found))
@@ -288,13 +301,14 @@ def revisions(
     chosen = session.execute(rows.order_by(Revision.number.desc()).limit(query.limit + 1)).scalars().all()
     cursor = page.seal(key, scope, [chosen[query.limit - 1].number]) if len(chosen) > query.limit else None
     following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
-    return _page(response, [_revision(one) for one in chosen[: query.limit]], following)
+    _unkept(response)
+    return {"items": [_revision(one) for one in chosen[: query.limit]], "next": following}
 
 
 @router.get("/items/{id}/revisions/{span}", summary="One revision `n`, or what changed between two: `a..b`")
 def revision(
     id: str, span: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.RevisionText | shapes.RevisionDiff:
     found = _readable(session, id, actor)
     response.headers["Cache-Control"] = "private, no-store"
     numbers = re.fullmatch(r"(\d{1,9})(?:\.\.(\d{1,9}))?", span)
@@ -310,7 +324,7 @@ def revision(
 @router.post("/items/{id}/revisions/{number}/restore", summary="Make an earlier text the head again")
 def restore(
     id: str, number: int, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.restore_revision(session, held, number, actor)
     return _reply(session, held, actor, response)
@@ -319,7 +333,7 @@ def restore(
 @router.post("/items/{id}/unit", summary="Move an item to another unit")
 def move_unit(
     id: str, form: Move, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.move_unit(session, held, form.unit, actor)
     return _reply(session, held, actor, response)
@@ -328,7 +342,7 @@ def move_unit(
 @router.get("/items/{id}/deliveries", summary="What went out of an item, newest first")
 def delivered(
     id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.DeliveryPage:
     found = _readable(session, id, actor)
     key, scope = request.app.state.settings.key, request.url.path
     before = page.unseal(key, scope, query.cursor) if query.cursor else None
@@ -338,17 +352,18 @@ def delivered(
         last: Delivery = facts[query.limit - 1]
         cursor = page.seal(key, scope, [last.from_at.isoformat(), last.channel, last.place, last.revision])
     following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
-    return _page(response, [deliveries.card(fact) for fact in facts[: query.limit]], following)
+    _unkept(response)
+    return {"items": [deliveries.card(fact) for fact in facts[: query.limit]], "next": following}
 
 
-def show(session: Session, item: Item, actor: Actor, now: datetime) -> dict[str, Any]:
+def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.Item:
     """The item as the management API tells it to ``actor``."""
     own = actor.reads(item.unit_id)
     number = item.head if own else item.approved
     revision = session.get_one(Revision, (item.id, number))
     unit = units.tree(session).get(item.unit_id)
     situation = editing.situation(session, item, now)
-    actions = []
+    actions: list[shapes.Action] = []
     for name in MOVES:
         refused = refusal(actor, name, item, situation)
         actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
@@ -357,7 +372,7 @@ def show(session: Session, item: Item, actor: Actor, now: datetime) -> dict[str,
     return {
         "id": item.id,
         "kind": item.kind,
-        "unit": {"slug": unit.slug, "name": unit.name},
+        "unit": units.card(unit),
         "slug": revision.body.get("slug"),
         "code": revision.body.get("code"),
         "title": item.title if own else None,
@@ -371,9 +386,44 @@ def show(session: Session, item: Item, actor: Actor, now: datetime) -> dict[str,
             "at": clock.stamp(revision.saved_at),
         },
         "wanted": item.wanted if own else None,
-        "publications": publishing.forms(session, item, now),
+        "publications": _publications(session, item, now),
         "actions": actions,
     }
+
+
+def _publications(session: Session, item: Item, now: datetime) -> list[shapes.Publication]:
+    """Newest first."""
+    live = {s.id for s in live_standings(session, item.id, now)}
+    standings: dict[str, list[Standing]] = {}
+    for standing in session.execute(select(Standing).where(Standing.item_id == item.id)).scalars():
+        standings.setdefault(standing.publication_id, []).append(standing)
+    query = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc())
+    return [_publication(publication, standings[publication.id], live) for publication in session.execute(query).scalars()]
+
+
+def _publication(publication: Publication, standings: list[Standing], live: set[str]) -> shapes.Publication:
+    standings.sort(key=lambda s: CHANNELS.index(s.channel))
+    shown: shapes.Publication = {
+        "id": publication.id,
+        "revision": publication.revision,
+        "channels": [s.channel for s in standings],
+        "class": publication.class_,
+        "live_from": clock.stamp(publication.live_from),
+        "live_until": clock.stamp(publication.live_until) if publication.live_until else None,
+        "replaces": publication.replaces,
+        "notice": publication.notice,
+        "approved_by": {"id": publication.approved_by, "name": publication.approved_by_name},
+        "live": any(s.id in live for s in standings),
+        "ended": [
+            {"channel": s.channel, "reason": s.ended_why, "at": clock.stamp(s.ended_at), "notice": s.notice}
+            for s in standings
+            if s.ended_at is not None and s.ended_why is not None
+        ],
+    }
+    if standings[0].kind in LEGAL_FORCE:
+        shown["effective_from"] = publication.effective_from.isoformat() if publication.effective_from else None
+        shown["effective_until"] = publication.effective_until.isoformat() if publication.effective_until else None
+    return shown
 
 
 def _computed(now: datetime) -> dict[str, ColumnElement[bool]]:
@@ -426,12 +476,10 @@ def _readable(session: Session, id: str, actor: Actor) -> Item:
 
 def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Item:
     """The item for a write; 403 for one that may be read only in its approved form."""
-    if given == "*" and not star:
-        raise preconditions.missing()
     found = _readable(session, id, actor)
     if not actor.reads(found.unit_id):
         raise Problem(403, "forbidden", "Nội dung này của đơn vị cấp trên; bạn chỉ đọc được.")
-    return editing.hold(session, id, actor, given)
+    return editing.hold(session, id, actor, given, star=star)
 
 
 def _history(actor: Actor, item: Item) -> ColumnElement[bool]:
@@ -450,7 +498,7 @@ def _numbered(session: Session, item: Item, number: int, actor: Actor) -> Revisi
     return found
 
 
-def _revision(one: Revision) -> dict[str, Any]:
+def _revision(one: Revision) -> shapes.Revision:
     return {
         "revision": one.number,
         "author": {"id": one.author, "name": one.author_name},
@@ -460,23 +508,23 @@ def _revision(one: Revision) -> dict[str, Any]:
     }
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[shapes.Change]:
     """The parts that differ; plain text also word by word."""
-    changes: list[dict[str, Any]] = []
+    changes: list[shapes.Change] = []
     for part in dict.fromkeys([*before, *after]):
         old, new = before.get(part), after.get(part)
         if old == new:
             continue
-        change: dict[str, Any] = {"part": part, "before": old, "after": new}
+        change: shapes.Change = {"part": part, "before": old, "after": new}
         if isinstance(old, str) and isinstance(new, str):
             change["words"] = _words(old, new)
         changes.append(change)
     return changes
 
 
-def _words(old: str, new: str) -> list[dict[str, str]]:
+def _words(old: str, new: str) -> list[shapes.Words]:
     left, right = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
-    found: list[dict[str, str]] = []
+    found: list[shapes.Words] = []
     for op, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if op in ("delete", "replace"):
             found.append({"op": "delete", "text": "".join(left[a:b])})
@@ -487,22 +535,22 @@ def _words(old: str, new: str) -> list[dict[str, str]]:
     return found
 
 
-def _warnings(made: Made | None) -> dict[str, Any]:
-    if made is None or not made.warnings:
-        return {}
-    return {"warnings": [{"pointer": w.pointer, "code": w.code, "detail": w.detail} for w in made.warnings]}
+def _warnings(made: Made) -> list[wire.Fault]:
+    return [{"pointer": w.pointer, "code": w.code, "detail": w.detail} for w in made.warnings]
 
 
-def _reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> dict[str, Any]:
+def _reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> shapes.Item:
     session.flush()
     response.headers["ETag"] = etag(item.version)
-    response.headers["Cache-Control"] = "private, no-store"
-    return {**show(session, item, actor, clock.now()), **_warnings(made)}
+    _unkept(response)
+    shown = show(session, item, actor, clock.now())
+    if made is not None and made.warnings:
+        shown["warnings"] = _warnings(made)
+    return shown
 
 
-def _page(response: Response, found: list[dict[str, Any]], following: str | None) -> dict[str, Any]:
+def _unkept(response: Response) -> None:
     response.headers["Cache-Control"] = "private, no-store"
-    return {"items": found, "next": following}
 
 
 class TermForm(Form):
@@ -516,35 +564,34 @@ def _vocabulary(address: str) -> None:
 
     def listed(
         query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-    ) -> dict[str, Any]:
+    ) -> shapes.Terms:
         query_ = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
-        return _page(response, [_term(one) for one in session.execute(query_).scalars()], None)
+        _unkept(response)
+        return {"items": [_term(one) for one in session.execute(query_).scalars()], "next": None}
 
-    def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+    def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> shapes.Term:
         _keeps_terms(actor, session)
         term = terms.add(session, vocabulary, form.name, form.slug)
         if form.position is not None:
             term.position = form.position
-        record(
-            session, News("term_added", "term", f"{vocabulary}:{term.slug}"[:40], actor, payload={"name": term.name})
-        )
+        record(session, News("term_added", "term", _term_id(vocabulary, term.slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
         return _term(term)
 
     def changed(
         slug: str, form: TermForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-    ) -> dict[str, Any]:
+    ) -> shapes.Term:
         _keeps_terms(actor, session)
         term = session.get(Term, (vocabulary, slug), with_for_update=True)
         if term is None:
             raise not_found("mục này")
-        preconditions.require(given, term.version)
+        preconditions.require(given, term.version, *last_change(session, "term", _term_id(vocabulary, slug)))
         if form.slug not in (None, slug):
             raise invalid([Fault("/slug", "fixed", "Đường dẫn của mục đã có không đổi được.")])
         term.name, term.version = form.name, term.version + 1
         if form.position is not None:
             term.position = form.position
-        record(session, News("term_changed", "term", f"{vocabulary}:{slug}"[:40], actor, payload={"name": term.name}))
+        record(session, News("term_changed", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
         return _term(term)
 
@@ -559,8 +606,14 @@ for _address in VOCABULARIES:
     _vocabulary(_address)
 
 
-def _term(term: Term) -> dict[str, Any]:
+def _term(term: Term) -> shapes.Term:
     return {"slug": term.slug, "name": term.name, "position": term.position, "version": term.version}
+
+
+def _term_id(vocabulary: Vocabulary, slug: str) -> str:
+    """How the log names a term, in the 40 characters it has for that."""
+    name = f"{vocabulary}:{slug}"
+    return name if len(name) <= 40 else f"{name[:27]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _keeps_terms(actor: Actor, session: Session) -> None:
@@ -577,7 +630,7 @@ class EventsQuery(ListQuery):
 @router.get("/events", summary="The log of the units one administers, newest first")
 def audit(
     query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.LogPage:
     rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq)
     if not actor.system:
         kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
@@ -591,7 +644,7 @@ def audit(
         rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
     found = session.execute(rows.order_by(Event.seq.desc()).limit(query.limit + 1)).all()
     cursor = page.seal(key, scope, [found[query.limit - 1][0].seq]) if len(found) > query.limit else None
-    told = [
+    told: list[shapes.LogEvent] = [
         {
             "seq": event.seq,
             "at": clock.stamp(event.at),
@@ -604,4 +657,5 @@ def audit(
         }
         for event, payload in found[: query.limit]
     ]
-    return _page(response, told, page.following(scope, query.model_dump(exclude_defaults=True), cursor))
+    _unkept(response)
+    return {"items": told, "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor)}

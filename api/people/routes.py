@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api import clock, page, people, preconditions
 from api.db import Reading, Writing, moment, new_id
-from api.events import News, record
+from api.events import News, last_change, record
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
 from api.people.permission import Actor, Role, Signed, bearer, identify
@@ -55,7 +55,7 @@ class NewUser(Form):
     email: SignInName
     name: Name
     password: Password | None = Field(None, description="Without one an invitation link is answered.")
-    roles: list[GivenRole] = Field(default_factory=list, max_length=50)
+    roles: list[GivenRole] = Field([], max_length=50)
 
 
 class ChangedUser(Form):
@@ -101,12 +101,12 @@ class UnitForm(Form):
     phone: str = Field("", max_length=60)
     hotline: str = Field("", max_length=60)
     email: str = Field("", max_length=200)
-    working_hours: list[Hours] = Field(default_factory=list, max_length=21)
+    working_hours: list[Hours] = Field([], max_length=21)
     feedback: Feedback | None = None
     dossier_lookup_url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
     valid_from: date | None = None
     valid_until: date | None = None
-    successors: list[str] = Field(default_factory=list, max_length=50, description="Slugs of the units that take over.")
+    successors: list[str] = Field([], max_length=50, description="Slugs of the units that take over.")
 
 
 class NewUnit(UnitForm):
@@ -299,7 +299,7 @@ def change_user(
     id: str, form: ChangedUser, session: Writing, actor: Signed, given: IfMatch, response: Response
 ) -> shapes.User:
     user = _kept(session, id, actor)
-    preconditions.require(given, user.version)
+    preconditions.require(given, user.version, *last_change(session, "user", user.id))
     users.grant(session, user.id, form.roles, actor)
     user.name = form.name
     if form.disabled != (user.disabled_at is not None):
@@ -360,7 +360,7 @@ def change_unit(
 ) -> shapes.Unit:
     unit = _readable_unit(session, slug, actor)
     session.refresh(unit, with_for_update=True)
-    preconditions.require(given, unit.version)
+    preconditions.require(given, unit.version, *last_change(session, "unit", unit.id))
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
     parent = _parent(session, form.parent, actor)
