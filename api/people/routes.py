@@ -7,17 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import AwareDatetime, Field, StringConstraints
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from api import clock, page, people, preconditions
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, last_change, record
+from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
 from api.people.permission import Actor, Role, Signed, bearer, identify
 from api.people.shapes import Feedback, Form, Hours
-from api.people.tables import Client, Grant, Heir, Unit, User
+from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
@@ -30,7 +31,7 @@ COOKIE_PATH = "/manage/v1/token"
 YEAR = 366 * 24 * 3600
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 SignInName = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]{1,100}@[^@\s]{1,99}$", max_length=200, strip_whitespace=True)
 ]
@@ -94,8 +95,10 @@ class UnitForm(Form):
         }
     )
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
-    kind: str = Field("unit", min_length=1, max_length=60, description="The office's own word for its level.")
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_CONTROLS)]
+    kind: str = Field(
+        "unit", min_length=1, max_length=60, pattern=NO_CONTROLS, description="The office's own word for its level."
+    )
     parent: str | None = Field(None, max_length=120, description="The slug of the unit above.")
     address: str = Field("", max_length=1000)
     phone: str = Field("", max_length=60)
@@ -245,10 +248,7 @@ def listed_users(
     query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.UserPage:
     _keeper(actor)
-    rows = select(User)
-    if not actor.system:
-        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
-        rows = rows.where(User.id.in_(select(Grant.principal_id).where(Grant.unit_id.in_(kept))))
+    rows = select(User).where(_seen(actor))
     if query.q:
         like = f"%{_escaped(query.q.lower())}%"
         rows = rows.where(
@@ -277,9 +277,7 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
         users.set_password(session, user, hashed, actor)
         answer = _user(session, user)
     else:
-        secret, expires = users.invite(session, user)
-        address = f"{request.app.state.settings.public_url.rstrip('/')}/admin/invitation/{secret}"
-        answer["invitation"] = {"url": address, "expires_at": clock.stamp(expires)}
+        answer["invitation"] = _invitation(session, user, request, response)
     response.headers["ETag"] = etag(user.version)
     return answer
 
@@ -288,10 +286,23 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
 def one_user(
     id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
 ) -> shapes.User:
-    user = _kept(session, id, actor)
+    user = session.execute(select(User).where(User.id == id, _seen(actor))).scalar_one_or_none()
+    if user is None:
+        raise not_found("tài khoản này")
     response.headers["ETag"] = etag(user.version)
     response.headers["Cache-Control"] = "private, no-store"
     return _user(session, user)
+
+
+@router.post(
+    "/users/{id}/invitation",
+    status_code=201,
+    summary="Invite again: for an invitation that ran out or a forgotten password",
+)
+def invite_again(id: str, request: Request, session: Writing, actor: Signed, response: Response) -> shapes.Invitation:
+    user = _kept(session, id, actor)
+    record(session, News("user_invited", "user", user.id, actor))
+    return _invitation(session, user, request, response)
 
 
 @router.put("/users/{id}", summary="Change a user's name and roles, disable or enable")
@@ -365,7 +376,8 @@ def change_unit(
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
     parent = _parent(session, form.parent, actor)
     if (parent.id if parent else None) != unit.parent_id:
-        _administers(actor, parent)
+        for above in (units.tree(session).get(unit.parent_id) if unit.parent_id else None, parent):
+            _administers(actor, above)
         units.place(session, unit, parent)
     unit.name, unit.kind = form.name, form.kind
     _fill(session, unit, form, actor)
@@ -390,8 +402,8 @@ def listed_clients(
 
 
 @router.post("/clients", status_code=201, summary="Add an API client; its key is answered once")
-def add_client(form: NewClient, session: Writing, actor: Signed) -> shapes.NewClientKey:
-    unit = _readable_unit(session, form.unit, actor)
+def add_client(form: NewClient, session: Writing, actor: Signed, response: Response) -> shapes.NewClientKey:
+    unit = _named_unit(session, form.unit, actor, "/unit")
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
     key = tokens.client_key()
@@ -408,7 +420,19 @@ def add_client(form: NewClient, session: Writing, actor: Signed) -> shapes.NewCl
     session.flush()
     users.grant(session, client.id, form.roles, actor)
     record(session, News("client_added", "client", client.id, actor, unit_id=unit.id, payload={"name": client.name}))
+    response.headers["Cache-Control"] = "no-store"
     return {**_client(session, client), "key": key}
+
+
+@router.get("/clients/{id}", summary="One API client")
+def one_client(
+    id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+) -> shapes.Client:
+    client = session.get(Client, id)
+    if client is None or not actor.administers(client.unit_id):
+        raise not_found("khoá này")
+    response.headers["Cache-Control"] = "private, no-store"
+    return _client(session, client)
 
 
 @router.delete("/clients/{id}", status_code=204, summary="Revoke an API client's key; what it did stays")
@@ -426,11 +450,29 @@ def _keeper(actor: Actor) -> None:
         raise Problem(403, "forbidden", "Việc này dành cho quản trị đơn vị.")
 
 
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    """Users with a role in a unit that ``actor`` administers; all for the system administrator."""
+    if actor.system:
+        return true()
+    kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
+    return User.id.in_(select(Grant.principal_id).where(Grant.unit_id.in_(kept)))
+
+
 def _kept(session: Session, id: str, actor: Actor) -> User:
-    user = session.get(User, id)
-    if user is None or not (users.may_keep(session, id, actor)):
+    """A user to be changed, locked; 403 for one who has rights beyond what ``actor`` administers."""
+    user = session.execute(select(User).where(User.id == id, _seen(actor)).with_for_update()).scalar_one_or_none()
+    if user is None:
         raise not_found("tài khoản này")
+    if not users.may_keep(session, id, actor):
+        raise Problem(403, "forbidden", "Tài khoản này còn có quyền ở nơi bạn không quản trị.")
     return user
+
+
+def _invitation(session: Session, user: User, request: Request, response: Response) -> shapes.Invitation:
+    secret, expires = users.invite(session, user)
+    response.headers["Cache-Control"] = "no-store"
+    address = f"{request.app.state.settings.public_url.rstrip('/')}/admin/invitation/{secret}"
+    return {"url": address, "expires_at": clock.stamp(expires)}
 
 
 def _readable_unit(session: Session, slug: str, actor: Actor) -> Unit:
@@ -441,12 +483,15 @@ def _readable_unit(session: Session, slug: str, actor: Actor) -> Unit:
 
 
 def _parent(session: Session, slug: str | None, actor: Actor) -> Unit | None:
-    if slug is None:
-        return None
-    parent = units.tree(session).by_slug(slug)
-    if parent is None or not (actor.reads(parent.id) or parent.id in actor.above):
-        raise invalid([Fault("/parent", "unknown_unit", f"Không có đơn vị “{slug}”.")])
-    return parent
+    return None if slug is None else _named_unit(session, slug, actor, "/parent")
+
+
+def _named_unit(session: Session, slug: str, actor: Actor, place: str) -> Unit:
+    """The unit that a form names; one that may not be read is answered as one that does not exist."""
+    unit = units.tree(session).by_slug(slug)
+    if unit is None or not (actor.reads(unit.id) or unit.id in actor.above):
+        raise invalid([Fault(place, "unknown_unit", f"Không có đơn vị “{slug}”.")])
+    return unit
 
 
 def _administers(actor: Actor, parent: Unit | None) -> None:
@@ -463,19 +508,15 @@ def _fill(session: Session, unit: Unit, form: UnitForm, actor: Actor) -> None:
         heir = tree.by_slug(slug)
         if heir is None or heir.id == unit.id:
             raise invalid([Fault(f"/successors/{index}", "unknown_unit", f"Không có đơn vị “{slug}” để kế thừa.")])
-        if not actor.system and not actor.administers(heir.id):
+        if heir.id not in tree.heirs.get(unit.id, []) and not actor.administers(heir.id):
             raise Problem(403, "forbidden", "Bạn không quản trị đơn vị kế thừa này.")
         heirs.append(heir.id)
+    units.succeed(session, unit, heirs)
     unit.address, unit.phone, unit.hotline, unit.email = form.address, form.phone, form.hotline, form.email
     unit.working_hours = [hours.model_dump(by_alias=True) for hours in form.working_hours]
     unit.feedback = form.feedback.model_dump() if form.feedback else None
     unit.dossier_lookup_url = form.dossier_lookup_url
     unit.valid_from, unit.valid_until = form.valid_from, form.valid_until
-    session.flush()
-    for former in session.execute(select(Heir).where(Heir.unit_id == unit.id)).scalars():
-        session.delete(former)
-    session.flush()
-    session.add_all(Heir(unit_id=unit.id, heir_id=heir) for heir in dict.fromkeys(heirs))
     units.changed(session)
 
 

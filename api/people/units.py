@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -139,6 +139,20 @@ def place(session: Session, unit: Unit, parent: Unit | None) -> None:
             sentence = "Đơn vị không thể trực thuộc chính nó hoặc một đơn vị bên dưới nó."
             raise invalid([Fault("/parent", "cycle", sentence)])
     unit.parent_id = parent.id if parent else None
+
+
+def succeed(session: Session, unit: Unit, heirs: list[str]) -> None:
+    """Say who takes over from a unit; 422 when it would come to take over from itself."""
+    waiting, seen = list(heirs), set[str]()
+    while waiting:
+        one = waiting.pop()
+        if one == unit.id:
+            raise invalid([Fault("/successors", "cycle", "Đơn vị không thể kế thừa chính nó, dù qua đơn vị khác.")])
+        if one not in seen:
+            seen.add(one)
+            waiting += tree(session).heirs.get(one, [])
+    session.execute(delete(Heir).where(Heir.unit_id == unit.id))
+    session.add_all(Heir(unit_id=unit.id, heir_id=heir) for heir in dict.fromkeys(heirs))
 
 
 def card(unit: Unit) -> UnitCard:
