@@ -11,7 +11,7 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -120,6 +120,12 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _busy(request: Request, error: Exception) -> Response:
     detail = "Cơ sở dữ liệu đang bận hoặc tạm mất kết nối; chưa lưu gì. Hãy thử lại sau ít giây."
     return answer(Problem(503, "unavailable", detail, headers={"Retry-After": "2"}))
+
+
+async def _raced(request: Request, error: Exception) -> Response:
+    """Two wrote the same name at once and the database took one: sent again, the other is told by its rule."""
+    log.warning("a write met another one", exc_info=error)
+    return await _busy(request, error)
 
 
 async def _crash(request: Request, error: Exception) -> Response:
@@ -241,6 +247,7 @@ def create_app(settings: Settings) -> FastAPI:
             HTTPException: _http,
             RequestValidationError: _invalid,
             OperationalError: _busy,
+            IntegrityError: _raced,
             Exception: _crash,
         },
     )
