@@ -45,7 +45,14 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
     with warnings.catch_warnings():
         # HEAD answers wherever GET does and shares its operation id: it is said once, not for each address.
         warnings.filterwarnings("ignore", "Duplicate Operation ID")
-        made = get_openapi(title=title, version=VERSION, description=description, routes=routes)
+        made = get_openapi(
+            title=title,
+            version=VERSION,
+            description=description,
+            routes=routes,
+            # What one reads one may write: one shape for both.
+            separate_input_output_schemas=False,
+        )
     for path, operations in made["paths"].items():
         operations.pop("head", None)
         for method, operation in operations.items():
@@ -63,15 +70,17 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
     return made
 
 
+_SCHEMA = {"type", "properties", "anyOf", "oneOf", "$ref"}
+
+
 def _untitled(node: Any) -> None:
     """Without the title that is made of each member's name: it says nothing the name does not."""
     if isinstance(node, list):
         for one in node:
             _untitled(one)
     elif isinstance(node, dict):
-        if "type" in node or "anyOf" in node or "oneOf" in node or "properties" in node or "$ref" in node:
-            if isinstance(node.get("title"), str):
-                del node["title"]
+        if _SCHEMA & node.keys() and isinstance(node.get("title"), str):
+            del node["title"]
         for name, one in node.items():
             if name not in ("example", "examples", "default", "enum", "const"):
                 _untitled(one)

@@ -4,6 +4,7 @@ Answers are dicts, built once; each room's ``shapes`` say which members they hav
 route: the types check it where it is built, the framework where it leaves, and the documents show it.
 """
 
+from types import GenericAlias
 from typing import Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
@@ -30,13 +31,15 @@ class ShownAs:
     """Marks JSON that goes in or out as it is kept: nothing looks inside it, the documents show it as another type."""
 
     def __init__(self, type: Any) -> None:
-        self._type = type
+        # In a list it keeps its own name; by itself it would be written out wherever it stands.
+        self._many: Any = GenericAlias(list, (type,))
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler(source)
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(TypeAdapter(self._type).core_schema)
+        told: JsonSchemaValue = handler(TypeAdapter(self._many).core_schema)["items"]
+        return told
 
 
 class Person(TypedDict):

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.content import shapes
 from api.content.tables import Delivery
 from api.delivery import Counted
 
@@ -91,7 +92,7 @@ def of_item(session: Session, item_id: str, limit: int, before: list[Any] | None
     return list(session.execute(query.order_by(*order).limit(limit)).scalars())
 
 
-def card(fact: Delivery) -> dict[str, Any]:
+def card(fact: Delivery) -> shapes.Delivery:
     return {
         "revision": fact.revision,
         "channel": fact.channel,

@@ -2,16 +2,18 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from fastapi import Path as InPath
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from api import page
-from api.content import imports
+from api.content import imports, shapes
 from api.content.sources import Row, SourceError, open_source
-from api.content.tables import ImportBatch, ImportRow
+from api.content.tables import ImportBatch, ImportRow, Outcome
 from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people.permission import Signed
@@ -26,11 +28,13 @@ class ImportQuery(NoParameters):
 
 
 class RowsQuery(ListQuery):
-    outcome: Literal["new", "changed", "unchanged", "busy", "suspicious", "error"] | None = None
+    outcome: Outcome | None = None
 
 
-class Decision(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class BatchDecision(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{}, {"rows": [3, 4], "reason": "Sai tên cơ quan."}]}
+    )
 
     rows: list[int] | None = Field(
         None, min_length=1, max_length=10_000, description="Row numbers; all that wait, if left out."
@@ -38,21 +42,28 @@ class Decision(BaseModel):
     reason: str | None = Field(None, max_length=2000)
 
 
-@router.post("/procedures/import", status_code=201, summary="Import procedures: JSON, JSONL or XLSX")
+@router.post(
+    "/procedures/import",
+    status_code=201,
+    summary="Import procedures: JSON, JSONL or XLSX",
+    response_model=shapes.Batch,
+    responses={200: {"model": shapes.DryRun, "description": "With `dry_run`: what would change"}},
+    tags=["imports"],
+)
 def import_procedures(
     query: Annotated[ImportQuery, Query()],
     file: Annotated[UploadFile, File(description="A .json, .jsonl, .jsonl.gz or .xlsx file.")],
     request: Request,
     actor: Signed,
     response: Response,
-) -> dict[str, Any]:
+) -> shapes.Batch | Response:
     database: Database = request.app.state.database
     rows = _read(file)
     if query.dry_run:
-        response.status_code = 200
         plans = list(imports.report(database, rows, actor, query.unit))
         cards = [imports.plan_card(number, made) for number, made in enumerate(plans, 1)]
-        return {"dry_run": True, "rows": cards}
+        told: shapes.DryRun = {"dry_run": True, "rows": cards}
+        return JSONResponse(told)
     plans = list(imports.intake(database, rows, Path(file.filename or "tep").name, query.unit, actor))
     with database.read() as session:
         newest = select(ImportBatch).where(ImportBatch.imported_by == actor.id).order_by(ImportBatch.id.desc()).limit(1)
@@ -80,7 +91,7 @@ def _read(file: UploadFile) -> list[Row]:
 @router.get("/imports", summary="Import batches, newest first")
 def batches(
     query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.BatchPage:
     key, scope = request.app.state.settings.key, request.url.path
     rows = select(ImportBatch)
     own = actor.readable_units()
@@ -103,7 +114,7 @@ def batch(
     session: Reading,
     actor: Signed,
     response: Response,
-) -> dict[str, Any]:
+) -> shapes.BatchRows:
     found = imports.find(session, id, actor)
     key, scope = request.app.state.settings.key, request.url.path
     rows = select(ImportRow).where(ImportRow.batch_id == id)
@@ -122,8 +133,13 @@ def batch(
     }
 
 
+Decided = Annotated[str, InPath(json_schema_extra={"enum": ["approve", "return"]})]
+
+
 @router.post("/imports/{id}/moves/{move}", status_code=202, summary="Approve or return a batch, or some of its rows")
-def decide(id: str, move: str, form: Decision, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def decide(
+    id: str, move: Decided, form: BatchDecision, session: Writing, actor: Signed, response: Response
+) -> shapes.Batch:
     if move == "approve":
         decided = imports.decide(session, id, "approve", form.rows, form.reason, actor)
     elif move == "return":

@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api import clock, events
-from api.content import clockwork, editing, search, terms
+from api.content import clockwork, editing, search, shapes, terms
 from api.content.publishing import Publish
 from api.content.sources import Finding, Row, SourceError, open_source
-from api.content.tables import ImportBatch, ImportRow, Item, Revision, SourceRecord
+from api.content.tables import ImportBatch, ImportRow, Item, Outcome, Revision, RowState, SourceRecord
 from api.db import Database, moment, new_id
 from api.kinds import parse
 from api.people import permission, units
@@ -32,7 +32,6 @@ from api.problem import Fault, Problem, invalid, not_found
 ROWS, SECONDS = 50, 0.4
 """A transaction of an import ends after this many rows or seconds, so that other writers get their turn."""
 
-Outcome = Literal["new", "changed", "unchanged", "busy", "suspicious", "error"]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -262,7 +261,7 @@ def intake(
 
 def _row(batch_id: str, number: int, made: Plan, publish: bool) -> ImportRow:
     moved = made.outcome in ("new", "changed")
-    state = "none"
+    state: RowState = "none"
     if moved:
         live = publish and made.item is not None and made.item.state == "approved"
         state = "done" if live else "waiting"
@@ -418,7 +417,7 @@ def find(session: Session, batch_id: str, actor: Actor) -> ImportBatch:
     return batch
 
 
-def card(session: Session, batch: ImportBatch) -> dict[str, Any]:
+def card(session: Session, batch: ImportBatch) -> shapes.Batch:
     """A batch with its progress: how many rows of each outcome and state."""
     counts = session.execute(
         select(ImportRow.outcome, ImportRow.state, func.count())
@@ -435,7 +434,7 @@ def card(session: Session, batch: ImportBatch) -> dict[str, Any]:
     return {
         "id": batch.id,
         "name": batch.name,
-        "unit": {"slug": unit.slug, "name": unit.name},
+        "unit": units.card(unit),
         "at": clock.stamp(batch.made_at),
         "by": {"id": batch.imported_by, "name": batch.imported_by_name},
         "state": "working" if busy else "in_review" if waiting else "done",
@@ -450,7 +449,7 @@ def card(session: Session, batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def row_card(row: ImportRow) -> dict[str, Any]:
+def row_card(row: ImportRow) -> shapes.BatchRow:
     return {
         "row": row.number,
         "place": row.place,
@@ -465,9 +464,9 @@ def row_card(row: ImportRow) -> dict[str, Any]:
     }
 
 
-def plan_card(number: int, made: Plan) -> dict[str, Any]:
+def plan_card(number: int, made: Plan) -> shapes.BatchRow:
     """A row of a dry run: what would become of it."""
-    return row_card(_row("", number, made, False)) | {"state": "none"}
+    return {**row_card(_row("", number, made, False)), "state": "none"}
 
 
 def from_shell(

@@ -12,14 +12,27 @@ from sqlalchemy.orm import Session
 from api import clock, events, media
 from api.content import clockwork
 from api.content.published import LEGAL_FORCE, anything_live, live_standings, seen
-from api.content.tables import CHANNELS, EARLIEST, PUBLIC, Edge, Item, Path, Publication, Revision, Standing
+from api.content.tables import (
+    CHANNELS,
+    EARLIEST,
+    PUBLIC,
+    Channel,
+    Class,
+    Edge,
+    Ending,
+    Item,
+    Mode,
+    Path,
+    Publication,
+    Revision,
+    Standing,
+)
 from api.db import new_id
 from api.kinds import Body, parse
 from api.kinds.procedure import code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
-
-Channel = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio", "print", "fanpage"]
+from api.wire import example
 
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "article": ("portal", "zalo"),
@@ -44,11 +57,15 @@ class Wanted(BaseModel):
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
     live_from: AwareDatetime | None = Field(None, description="When it goes live; an instant before now means now.")
     live_until: AwareDatetime | None = Field(None, description="When it leaves; null: open-ended.")
-    class_: Literal["normal", "priority", "emergency"] | None = Field(None, alias="class")
+    class_: Class | None = Field(
+        None, alias="class", description="What goes before what; an emergency before everything."
+    )
 
 
 class Publish(Wanted):
-    """What ``publish`` and ``schedule`` take."""
+    """What `publish` and `schedule` take; with nothing: now, open-ended, where it stands or its kind does."""
+
+    model_config = example({"channels": ["signage"], "live_until": "2026-11-29T00:00:00+07:00", "class": "priority"})
 
     replaces: str | None = Field(None, max_length=36, description="A publication's id: take over its place.")
     effective_from: date | None = Field(None, description="Procedures: the day it takes legal effect.")
@@ -62,12 +79,16 @@ class Publish(Wanted):
 
 
 class Withdraw(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    """With nothing named it takes down everything that is live or scheduled."""
 
-    publication: str | None = Field(None, max_length=36)
+    model_config = ConfigDict(extra="forbid") | example(
+        {"mode": "notice", "reason": "Lịch tiêm sẽ được thông báo lại."}
+    )
+
+    publication: str | None = Field(None, max_length=36, description="Only this publication, by its id.")
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
-    mode: Literal["gone", "notice", "redirect", "in_error"] | None = None
-    reason: str | None = Field(None, max_length=2000)
+    mode: Mode | None = Field(None, description="What its address answers from now on; `gone` when not given.")
+    reason: str | None = Field(None, max_length=2000, description="For `notice` what the public reads.")
     to: str | None = Field(None, max_length=200, description="For redirect: an id, slug or code of something live.")
 
 
@@ -214,7 +235,7 @@ def _replaced(session: Session, item: Item, publication_id: str | None) -> list[
     return found
 
 
-def _class_of(session: Session, replaced: list[Standing]) -> str:
+def _class_of(session: Session, replaced: list[Standing]) -> Class:
     return session.get_one(Publication, replaced[0].publication_id).class_
 
 
@@ -381,7 +402,7 @@ def _stand(
         clockwork.end_covered(session, item, standing, now)
 
 
-def _end(standing: Standing, at: datetime, why: str, by: str | None = None, notice: str | None = None) -> None:
+def _end(standing: Standing, at: datetime, why: Ending, by: str | None = None, notice: str | None = None) -> None:
     standing.ended_at, standing.ended_why, standing.ended_by, standing.notice = at, why, by, notice
 
 
@@ -403,7 +424,7 @@ def _edge(session: Session, item: Item, publication_id: str, what: str, at: date
     session.merge(Edge(publication_id=publication_id, what=what, at=at, item_id=item.id))
 
 
-def _left_behind(channels: set[str], wanted: Publish) -> list[Fault]:
+def _left_behind(channels: set[Channel], wanted: Publish) -> list[Fault]:
     return [
         Fault("/channels", "keeps_old_text", f"Kênh {channel} vẫn giữ bản cũ.")
         for channel in sorted(channels)
@@ -533,40 +554,3 @@ def _target(session: Session, to: str, item: Item, now: datetime) -> str:
             return id
     detail = "Nội dung để chuyển tới không có hoặc hiện không đăng ở cổng."
     raise invalid([Fault("/to", "target_not_live", detail)])
-
-
-def forms(session: Session, item: Item, now: datetime) -> list[dict[str, Any]]:
-    """The publications of an item as the API shows them, newest first."""
-    live = {s.id for s in live_standings(session, item.id, now)}
-    standings: dict[str, list[Standing]] = {}
-    for standing in session.execute(select(Standing).where(Standing.item_id == item.id)).scalars():
-        standings.setdefault(standing.publication_id, []).append(standing)
-    query = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc())
-    return [_form(publication, standings[publication.id], live) for publication in session.execute(query).scalars()]
-
-
-def _form(publication: Publication, standings: list[Standing], live: set[str]) -> dict[str, Any]:
-    standings.sort(key=lambda s: CHANNELS.index(s.channel))
-    form: dict[str, Any] = {
-        "id": publication.id,
-        "revision": publication.revision,
-        "channels": [s.channel for s in standings],
-        "class": publication.class_,
-        "live_from": clock.stamp(publication.live_from),
-        "live_until": clock.stamp(publication.live_until) if publication.live_until else None,
-    }
-    if standings[0].kind in LEGAL_FORCE:
-        form["effective_from"] = publication.effective_from.isoformat() if publication.effective_from else None
-        form["effective_until"] = publication.effective_until.isoformat() if publication.effective_until else None
-    return {
-        **form,
-        "replaces": publication.replaces,
-        "notice": publication.notice,
-        "approved_by": {"id": publication.approved_by, "name": publication.approved_by_name},
-        "live": any(s.id in live for s in standings),
-        "ended": [
-            {"channel": s.channel, "reason": s.ended_why, "at": clock.stamp(s.ended_at), "notice": s.notice}
-            for s in standings
-            if s.ended_at is not None
-        ],
-    }

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -38,6 +38,7 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
+from api.wire import ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -49,34 +50,63 @@ class Form(BaseModel):
 
 
 class NewItem(Form):
+    model_config = example(
+        {
+            "unit": "xa-mau",
+            "body": {
+                "kind": "led_message",
+                "text": "Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11",
+                "style": "notice",
+            },
+        }
+    )
+
     unit: str = Field(max_length=120, description="The unit's slug.")
     body: Written
 
 
 class Submit(Wanted):
+    model_config = example(
+        {
+            "channels": ["portal", "zalo"],
+            "live_from": "2026-11-24T07:00:00+07:00",
+            "comment": "Nhờ anh duyệt để kịp đăng sáng thứ Ba.",
+        }
+    )
+
     comment: str | None = Field(None, max_length=2000)
 
 
 class Nothing(Form):
     """A move that takes nothing."""
 
+    model_config = example({})
+
 
 class Return(Form):
+    model_config = example({"reason": "Ngày tiêm ghi ở đầu bài khác ngày ở cuối bài; nhờ xem lại."})
+
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class Approve(Form):
+    model_config = example({})
+
     override: str | None = Field(
         None, min_length=1, max_length=1000, description="Emergencies: why one person decides."
     )
 
 
 class Correct(Publish):
+    model_config = example({"notice": "Bản trước ghi nhầm ngày tiêm; ngày đúng là 24/11."})
+
     notice: str = Field(min_length=1, max_length=2000, description="What was wrong and is now right, for citizens.")
 
 
-class Move(Form):
-    unit: str = Field(max_length=120)
+class ToUnit(Form):
+    model_config = example({"unit": "xa-mau"})
+
+    unit: str = Field(max_length=120, description="The slug of the unit it goes to.")
 
 
 @dataclass(frozen=True)
@@ -121,13 +151,29 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-class BulkItem(Form):
+class Chosen(Form):
     id: str = Field(max_length=36)
-    version: int
+    version: int = Field(description="The version one has seen.")
+
+
+Chosens = Annotated[list[Chosen], Field(min_length=1, max_length=200)]
 
 
 class Bulk(Form):
-    items: Annotated[list[BulkItem], Field(min_length=1, max_length=200)]
+    items: Chosens
+
+
+def _many(name: str, form: type[BaseModel]) -> type[BaseModel]:
+    """How the documents show a move on many items: what the move takes, and the items it is made on."""
+    action: Any = Literal[name]
+    made = create_model(f"{name.title()}Many", __base__=form, action=(action, ...), items=(Chosens, ...))
+    shown: Any = form.model_config["json_schema_extra"]
+    chosen = [{"id": "019a2f00-0000-7000-8000-000000000001", "version": 7}]
+    made.model_config |= example({"action": name, "items": chosen, **shown["examples"][0]})
+    return made
+
+
+Many = Annotated[Union[*(_many(name, action.form) for name, action in ACTIONS.items())], Field(discriminator="action")]  # type: ignore[valid-type]
 
 
 class ItemsQuery(ListQuery):
@@ -219,7 +265,7 @@ def item(
 def save(
     id: str,
     query: Annotated[SaveQuery, Query()],
-    body: Annotated[Written, Body()],
+    body: Annotated[Written, Body(examples=[{"kind": "article", "title": "Lịch tiêm phòng đợt 2", "text": "…"}])],
     session: Writing,
     actor: Signed,
     given: IfMatch,
@@ -256,8 +302,8 @@ for _name, _action in ACTIONS.items():
     _route(_name, _action)
 
 
-@router.post("/moves", summary="The same move on up to 200 items, one result each")
-def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], Body()]) -> shapes.Moves:
+@router.post("/moves", tags=["items"], summary="The same move on up to 200 items, one result each")
+def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], ShownAs(Many), Body()]) -> shapes.Moves:
     form = dict(body)
     action = ACTIONS.get(str(form.pop("action", "")))
     if action is None:
@@ -276,7 +322,9 @@ def _read_form(model: type[F], payload: dict[str, Any]) -> F:
         raise invalid(problem.faults(error.errors())) from None
 
 
-def _one(database: Database, chosen: BulkItem, action: Action, form: BaseModel, actor: Actor) -> shapes.Moved | shapes.Refused:
+def _one(
+    database: Database, chosen: Chosen, action: Action, form: BaseModel, actor: Actor
+) -> shapes.Moved | shapes.Refused:
     try:
         with database.write() as session:
             held = _hold(session, chosen.id, actor, chosen.version)
@@ -322,9 +370,7 @@ def revision(
 
 
 @router.post("/items/{id}/revisions/{number}/restore", summary="Make an earlier text the head again")
-def restore(
-    id: str, number: int, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> shapes.Item:
+def restore(id: str, number: int, session: Writing, actor: Signed, given: IfMatch, response: Response) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.restore_revision(session, held, number, actor)
     return _reply(session, held, actor, response)
@@ -332,7 +378,7 @@ def restore(
 
 @router.post("/items/{id}/unit", summary="Move an item to another unit")
 def move_unit(
-    id: str, form: Move, session: Writing, actor: Signed, given: IfMatch, response: Response
+    id: str, form: ToUnit, session: Writing, actor: Signed, given: IfMatch, response: Response
 ) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.move_unit(session, held, form.unit, actor)
@@ -398,7 +444,9 @@ def _publications(session: Session, item: Item, now: datetime) -> list[shapes.Pu
     for standing in session.execute(select(Standing).where(Standing.item_id == item.id)).scalars():
         standings.setdefault(standing.publication_id, []).append(standing)
     query = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc())
-    return [_publication(publication, standings[publication.id], live) for publication in session.execute(query).scalars()]
+    return [
+        _publication(publication, standings[publication.id], live) for publication in session.execute(query).scalars()
+    ]
 
 
 def _publication(publication: Publication, standings: list[Standing], live: set[str]) -> shapes.Publication:
@@ -426,7 +474,7 @@ def _publication(publication: Publication, standings: list[Standing], live: set[
     return shown
 
 
-def _computed(now: datetime) -> dict[str, ColumnElement[bool]]:
+def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:
     """The states that are computed from standings, as conditions on an item."""
     s, later = aliased(Standing), aliased(Standing)
     mine = s.item_id == Item.id
@@ -554,9 +602,11 @@ def _unkept(response: Response) -> None:
 
 
 class TermForm(Form):
+    model_config = example({"name": "Nông nghiệp", "position": 3})
+
     name: str = Field(min_length=1, max_length=300)
     slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
-    position: int | None = Field(None, ge=0, le=100_000)
+    position: int | None = Field(None, ge=0, le=100_000, description="Its place in the list; the end when left out.")
 
 
 def _vocabulary(address: str) -> None:
@@ -598,8 +648,21 @@ def _vocabulary(address: str) -> None:
     router.add_api_route(
         f"/{address}", listed, methods=["GET"], operation_id=f"list_{address}", summary=f"All {address}"
     )
-    router.add_api_route(f"/{address}", added, methods=["POST"], status_code=201, operation_id=f"add_{vocabulary}")
-    router.add_api_route(f"/{address}/{{slug}}", changed, methods=["PUT"], operation_id=f"change_{vocabulary}")
+    router.add_api_route(
+        f"/{address}",
+        added,
+        methods=["POST"],
+        status_code=201,
+        operation_id=f"add_{vocabulary}",
+        summary=f"Add a {vocabulary}; a taken slug gets -2",
+    )
+    router.add_api_route(
+        f"/{address}/{{slug}}",
+        changed,
+        methods=["PUT"],
+        operation_id=f"change_{vocabulary}",
+        summary=f"Rename or move a {vocabulary}",
+    )
 
 
 for _address in VOCABULARIES:

@@ -1,7 +1,7 @@
 """What the content engine stores; the rules are told in docs/architecture.md, section "Data"."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     JSON,
@@ -20,8 +20,18 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Instant
+from api.kinds import Kind
 
-CHANNELS = ("portal", "zalo", "zalo_broadcast", "signage", "radio", "print", "fanpage")
+State = Literal["draft", "in_review", "returned", "approved", "archived"]
+Channel = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio", "print", "fanpage"]
+Class = Literal["normal", "priority", "emergency"]
+Mode = Literal["gone", "notice", "redirect", "in_error"]
+"""How something is withdrawn."""
+Ending = Literal["replaced", "overtaken"] | Mode
+Outcome = Literal["new", "changed", "unchanged", "busy", "suspicious", "error"]
+RowState = Literal["none", "waiting", "held", "accepted", "refused", "done", "returned", "failed"]
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 PUBLIC = ("portal", "zalo", "zalo_broadcast")
 """The channels whose readers follow ``/v1/changes``."""
 
@@ -35,13 +45,13 @@ class Item(Base):
     __tablename__ = "item"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[Kind] = mapped_column(String(20))
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
     slug: Mapped[str | None] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(60))
     code_key: Mapped[str | None] = mapped_column(String(60), unique=True)
     title: Mapped[str] = mapped_column(String(2000))
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[State] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(Integer)
     head: Mapped[int] = mapped_column(Integer)
     approved: Mapped[int | None] = mapped_column(Integer)
@@ -95,7 +105,7 @@ class Publication(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
     revision: Mapped[int] = mapped_column(Integer)
-    class_: Mapped[str] = mapped_column("class", String(10))
+    class_: Mapped[Class] = mapped_column("class", String(10))
     live_from: Mapped[datetime] = mapped_column(Instant)
     live_until: Mapped[datetime | None] = mapped_column(Instant)
     effective_from: Mapped[date | None] = mapped_column(Date)
@@ -116,8 +126,8 @@ class Standing(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"), index=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
-    kind: Mapped[str] = mapped_column(String(20))
-    channel: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[Kind] = mapped_column(String(20))
+    channel: Mapped[Channel] = mapped_column(String(16))
     revision: Mapped[int] = mapped_column(Integer)
     counts_from: Mapped[datetime] = mapped_column(Instant)
     """Its place in the covering order: its own start, or that of what it replaced."""
@@ -129,7 +139,7 @@ class Standing(Base):
     published_at: Mapped[datetime] = mapped_column(Instant)
     """When anything of the item was first live on this channel."""
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_why: Mapped[str | None] = mapped_column(String(12))
+    ended_why: Mapped[Ending | None] = mapped_column(String(12))
     ended_by: Mapped[str | None] = mapped_column(String(36))
     """The publication that ended it, or is planned to."""
     notice: Mapped[str | None] = mapped_column(Text)
@@ -226,7 +236,7 @@ class Delivery(Base):
 
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(String(16), primary_key=True)
     place: Mapped[str] = mapped_column(String(80), primary_key=True)
     from_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
     until_at: Mapped[datetime] = mapped_column(Instant)
@@ -262,8 +272,8 @@ class ImportRow(Base):
     place: Mapped[str] = mapped_column(String(300))
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(2000))
-    outcome: Mapped[str] = mapped_column(String(12))
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    outcome: Mapped[Outcome] = mapped_column(String(12))
+    state: Mapped[RowState] = mapped_column(String(12), index=True)
     item_id: Mapped[str | None] = mapped_column(String(36))
     revision: Mapped[int | None] = mapped_column(Integer)
     parts: Mapped[list[str]] = mapped_column(JSON)

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from api.content.tables import Item
+from api.content.tables import Item, State
 from api.people.permission import Actor, Role
 from api.problem import Problem
 
-State = Literal["draft", "in_review", "returned", "approved", "archived"]
 Who = Literal["author", "submitter", "approver", "admin"]
 
-ANY = ("draft", "in_review", "returned", "approved")
+ANY: tuple[State, ...] = ("draft", "in_review", "returned", "approved")
 
 WHO = {
     "author": "người viết bài này hoặc biên tập viên của đơn vị",
@@ -23,7 +22,7 @@ WHO = {
     "admin": "quản trị đơn vị",
 }
 
-STATES = {
+STATES: Mapping[State, str] = {
     "draft": "bản nháp",
     "in_review": "đang chờ duyệt",
     "returned": "bị trả lại để sửa",
@@ -36,12 +35,15 @@ STATES = {
 class Move:
     """``needs``: what of the item must stand on a channel now (``live``), now or later (``up``), or not at all."""
 
-    states: tuple[str, ...]
+    states: tuple[State, ...]
     who: Who
     needs: Literal["live", "up", "nothing"] | None = None
 
 
-MOVES: Mapping[str, Move] = {
+MoveName = Literal[
+    "save", "submit", "recall", "return", "approve", "publish", "schedule", "correct", "withdraw", "archive", "restore"
+]
+MOVES: Mapping[MoveName, Move] = {
     "save": Move(ANY, "author"),
     "submit": Move(("draft", "returned"), "author"),
     "recall": Move(("in_review",), "submitter"),
@@ -80,7 +82,7 @@ class Situation:
     """Who saved a revision since the last approval."""
 
 
-def refusal(actor: Actor, action: str, item: Item, situation: Situation) -> Refusal | None:
+def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) -> Refusal | None:
     """None when ``actor`` may make this move now, else why not."""
     move = MOVES[action]
     if not _is(actor, move.who, item):

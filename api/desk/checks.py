@@ -1,42 +1,45 @@
 """What stops a text from being published, and what a careful colleague would point out, before anybody asks."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from api import kinds, media
 from api.content import editing
-from api.content.publishing import DEFAULTS, Channel
+from api.content.publishing import DEFAULTS
+from api.content.shapes import Finding
+from api.content.tables import Channel
 from api.db import Reading
+from api.kinds import Written
 from api.people import units
 from api.people.permission import Signed
 from api.problem import Fault, Problem, invalid
+from api.wire import example
 
 router = APIRouter(prefix="/manage/v1")
 
 
-class Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class CheckForm(BaseModel):
+    model_config = ConfigDict(extra="forbid") | example(
+        {
+            "unit": "xa-mau",
+            "body": {"kind": "led_message", "text": "Toàn dân xây dựng nông thôn mới.", "style": "slogan"},
+        }
+    )
 
     unit: Annotated[str, Field(max_length=120)]
-    body: Annotated[dict[str, Any], Field(description="The text, `kind` included; it need not have been saved.")]
+    body: Annotated[Written, Field(description="The text; it need not have been saved.")]
     channels: list[Channel] | None = Field(None, description="Where it would go; where its kind goes when not given.")
 
 
-class Finding(BaseModel):
-    pointer: str = Field(description="A JSON pointer into the body.")
-    level: Literal["error", "warning"] = Field(description="An error stops publishing; a warning stops nothing.")
-    code: str
-    detail: str = Field(description="Vietnamese: what it is and how to mend it.")
-
-
-class Findings(BaseModel):
+class Findings(TypedDict):
     items: list[Finding]
 
 
-@router.post("/checks", response_model=Findings, name="check", summary="What stops a text, and what to look at again")
-def check(form: Asked, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+@router.post("/checks", name="check", summary="What stops a text, and what to look at again")
+def check(form: CheckForm, session: Reading, actor: Signed, response: Response) -> Findings:
     response.headers["Cache-Control"] = "private, no-store"
     home = units.tree(session).by_slug(form.unit)
     if home is None or not actor.reads(home.id):
@@ -55,5 +58,5 @@ def check(form: Asked, session: Reading, actor: Signed, response: Response) -> d
     return {"items": found}
 
 
-def _finding(level: str, fault: Fault) -> dict[str, str]:
+def _finding(level: Literal["error", "warning"], fault: Fault) -> Finding:
     return {"pointer": fault.pointer, "level": level, "code": fault.code, "detail": fault.detail}

@@ -14,21 +14,28 @@ from api.content.published import LEGAL_FORCE, Live, Status
 from api.content.publishing import OFFERED
 from api.content.tables import EARLIEST, Item, Publication, Standing
 from api.db import Reading, new_id
-from api.kinds import Body, Procedure, parse
+from api.kinds import Body, Procedure, Written, parse
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
+from api.wire import example
 
 router = APIRouter(prefix="/manage/v1")
 
 Previewed = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio"]
 
 
-class Wanted(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class PreviewForm(BaseModel):
+    model_config = ConfigDict(extra="forbid") | example(
+        {
+            "unit": "xa-mau",
+            "body": {"kind": "led_message", "text": "Toàn dân xây dựng nông thôn mới", "style": "slogan"},
+            "channel": "signage",
+        }
+    )
 
     unit: Annotated[str, Field(max_length=120, description="The slug of the unit the text belongs to.")]
-    body: Annotated[dict[str, Any], Field(description="The text, `kind` included; it need not have been saved.")]
+    body: Annotated[Written, Field(description="The text; it need not have been saved.")]
     channel: Previewed
     screen: str | None = Field(None, max_length=36, description="Signage: one screen instead of each kind of panel.")
     at: AwareDatetime | None = Field(None, description="When it would go live; now when not given.")
@@ -48,7 +55,7 @@ class Preview(BaseModel):
 @router.post(
     "/previews", response_model=Preview, name="preview", summary="What a channel would answer for unsaved text"
 )
-def preview(form: Wanted, request: Request, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
     response.headers["Cache-Control"] = "private, no-store"
     body = parse(form.body, ("body",))
     if form.channel not in OFFERED[body.kind]:
@@ -64,7 +71,7 @@ def preview(form: Wanted, request: Request, session: Reading, actor: Signed, res
     }
 
 
-def _answer(request: Request, session: Session, live: Live, form: Wanted) -> dict[str, Any]:
+def _answer(request: Request, session: Session, live: Live, form: PreviewForm) -> dict[str, Any]:
     if form.channel == "portal":
         return portal.preview(request, session, live)
     if form.channel == "zalo":

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import radio, signage
-from api.content.publishing import Channel
-from api.content.tables import Edge, ImportBatch, ImportRow, Item, Publication, Revision, Standing
-from api.content.workflow import State
+from api.content.shapes import WantedPublication
+from api.content.tables import Channel, Edge, ImportBatch, ImportRow, Item, Publication, Revision, Standing, State
 from api.db import Reading
+from api.kinds import Kind
 from api.page import NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
+from api.people.shapes import UnitCard
 from api.problem import Fault, invalid
 
 router = APIRouter(prefix="/manage/v1")
@@ -26,24 +27,17 @@ SHOWN, LANE = 5, 12
 """Rows of a short list; bars in a channel's lane. The whole stands in the lists of items."""
 AHEAD = timedelta(days=7)
 
-Kind = Literal["article", "procedure", "led_message", "radio_script"]
-
-
-class UnitName(BaseModel):
-    slug: str
-    name: str
-
 
 class Waiting(BaseModel):
     id: str
     kind: Kind
     title: str
     state: State
-    unit: UnitName
+    unit: UnitCard
     version: int
     changed_at: datetime
     changed_by: str = Field(description="The name of whoever changed it last.")
-    wanted: dict[str, Any] | None = Field(description="The publication asked for with the submission.")
+    wanted: WantedPublication = Field(description="The publication asked for with the submission.")
 
 
 class ShortList(BaseModel):

@@ -1,10 +1,10 @@
 """The kinds: frozen values without I/O, stored as the JSON body of a revision. A new kind is one file and one word here."""
 
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import orjson
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, RootModel, TypeAdapter, ValidationError
 
 from api.kinds import prose
 from api.kinds.article import Article
@@ -13,18 +13,39 @@ from api.kinds.led_message import LedMessage
 from api.kinds.procedure import Procedure
 from api.kinds.radio_script import RadioScript
 from api.problem import Fault, faults, invalid, pointer
+from api.wire import ShownAs
 
-__all__ = ["KINDS", "Article", "Body", "LedMessage", "MediaUse", "Procedure", "RadioScript", "dropped", "parse"]
+__all__ = [
+    "KINDS",
+    "Article",
+    "Body",
+    "Kind",
+    "LedMessage",
+    "MediaUse",
+    "Procedure",
+    "RadioScript",
+    "Written",
+    "dropped",
+    "parse",
+]
 
 Body = Article | Procedure | LedMessage | RadioScript
-KINDS = ("article", "procedure", "led_message", "radio_script")
+Kind = Literal["article", "procedure", "led_message", "radio_script"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 LARGEST = 1_000_000
 """Bytes of a body as JSON."""
 DEEPEST = 120
 
-_BODY: TypeAdapter[Body] = TypeAdapter(
-    Annotated[Article | Procedure | LedMessage | RadioScript, Field(discriminator="kind")]
-)
+_ByKind = Annotated[Article | Procedure | LedMessage | RadioScript, Field(discriminator="kind")]
+_BODY: TypeAdapter[Body] = TypeAdapter(_ByKind)
+
+
+class WrittenBody(RootModel[_ByKind]):
+    """A text of any kind, as it is written; what one reads one may write back."""
+
+
+Written = Annotated[dict[str, Any], ShownAs(WrittenBody)]
+"""A body on the wire: read by :func:`parse`, answered as it is kept."""
 
 
 def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:

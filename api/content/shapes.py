@@ -1,0 +1,280 @@
+"""What the content engine answers."""
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from api.content.publishing import Wanted
+from api.content.tables import Channel, Class, Ending, Outcome, RowState, State
+from api.content.workflow import MoveName
+from api.kinds import Kind, Written
+from api.people.shapes import UnitCard
+from api.wire import Day, Fault, Id, Next, Person, Problem, ShownAs, Stamp, Version
+
+Computed = Literal["live", "scheduled", "changed", "expired", "withdrawn"]
+RevisionNumber = Annotated[int, Field(examples=[2])]
+Title = Annotated[str, Field(examples=["Lịch tiêm phòng cho đàn vật nuôi đợt 2"])]
+WantedPublication = Annotated[dict[str, Any] | None, ShownAs(Wanted | None)]
+
+
+class Head(TypedDict):
+    """The newest text one may read; of a unit above the newest approved."""
+
+    revision: RevisionNumber
+    body: Written
+    author: Person
+    at: Stamp
+
+
+class Action(TypedDict):
+    """What one may do with it now, and why not."""
+
+    action: MoveName
+    allowed: bool
+    reason: Annotated[str | None, Field(examples=["Việc này dành cho người duyệt của đơn vị."])]
+
+
+class Ended(TypedDict):
+    """Where and why a publication ended, or is planned to."""
+
+    channel: Channel
+    reason: Ending
+    at: Stamp
+    notice: Annotated[str | None, Field(description="What the public is told.", examples=[None])]
+
+
+Publication = TypedDict(
+    "Publication",
+    {
+        "id": Id,
+        "revision": RevisionNumber,
+        "channels": Annotated[list[Channel], Field(examples=[["portal", "zalo"]])],
+        "class": Class,
+        "live_from": Stamp,
+        "live_until": Annotated[Stamp | None, Field(description="Null: open-ended.", examples=[None])],
+        "effective_from": NotRequired[Annotated[Day | None, Field(description="Procedures; null: not known.")]],
+        "effective_until": NotRequired[Annotated[Day | None, Field(description="Procedures.", examples=[None])]],
+        "replaces": Annotated[str | None, Field(description="The publication whose place it took.", examples=[None])],
+        "notice": Annotated[str | None, Field(description="The correction the public reads.", examples=[None])],
+        "approved_by": Person,
+        "live": Annotated[bool, Field(description="Whether it is what a channel shows now.")],
+        "ended": list[Ended],
+    },
+)
+Publication.__doc__ = "One act: a revision put on channels for a window."
+
+
+class Item(TypedDict):
+    """A text through all its revisions, as one may see it."""
+
+    id: Id
+    kind: Kind
+    unit: UnitCard
+    slug: Annotated[str | None, Field(examples=["lich-tiem-phong-dot-2"])]
+    code: Annotated[str | None, Field(description="A procedure's.", examples=[None])]
+    title: Annotated[Title | None, Field(description="The head's; null where only approved texts may be read.")]
+    state: Annotated[State, Field(description="Of the head.")]
+    computed: Annotated[list[Computed], Field(description="What stands on the channels.", examples=[["live"]])]
+    version: Version
+    head: Head
+    wanted: Annotated[WantedPublication, Field(description="The publication asked for with the submission.")]
+    publications: Annotated[list[Publication], Field(description="Newest first.")]
+    actions: list[Action]
+    warnings: NotRequired[Annotated[list[Fault], Field(description="What whoever published should know.")]]
+
+
+class ItemPage(TypedDict):
+    items: list[Item]
+    next: Next
+
+
+class Moved(TypedDict):
+    """A move that was made."""
+
+    id: Id
+    status: Literal[200]
+    version: Version
+    state: State
+    warnings: NotRequired[list[Fault]]
+
+
+class Refused(TypedDict):
+    """A move that was not made, and why."""
+
+    id: Id
+    status: Annotated[int, Field(ge=400, examples=[409])]
+    problem: Annotated[dict[str, Any], ShownAs(Problem)]
+
+
+class Moves(TypedDict):
+    """One result each, in the order asked."""
+
+    results: list[Moved | Refused]
+
+
+class Revision(TypedDict):
+    """One text of an item."""
+
+    revision: RevisionNumber
+    author: Person
+    at: Stamp
+    sealed: Annotated[bool, Field(description="Sealed it never changes; else it is the open working copy.")]
+    name: Annotated[str | None, Field(examples=["Bản gửi duyệt lần 1"])]
+
+
+class RevisionText(Revision):
+    body: Written
+
+
+class RevisionPage(TypedDict):
+    items: list[Revision]
+    next: Next
+
+
+class Words(TypedDict):
+    """A stretch of text that stayed, went or came."""
+
+    op: Literal["equal", "delete", "insert"]
+    text: str
+
+
+class Change(TypedDict):
+    """A part of the body that differs."""
+
+    part: Annotated[str, Field(examples=["title"])]
+    before: Annotated[Any, Field(description="As it is written in a body; null where it was left out.")]
+    after: Any
+    words: NotRequired[Annotated[list[Words], Field(description="Of plain text.")]]
+
+
+RevisionDiff = TypedDict("RevisionDiff", {"from": Revision, "to": Revision, "changes": list[Change]})
+RevisionDiff.__doc__ = "What changed between two revisions."
+
+Delivery = TypedDict(
+    "Delivery",
+    {
+        "revision": RevisionNumber,
+        "channel": Channel,
+        "place": Annotated[str | None, Field(description="The screen or station; null for what everybody may ask.")],
+        "from": Stamp,
+        "to": Stamp,
+        "count": Annotated[int, Field(description="Answers in that hour, or 1 for a play.", examples=[12])],
+        "proof": Annotated[str | None, Field(description="The report of a play: its `boot` and `seq`.")],
+    },
+)
+Delivery.__doc__ = "What went out."
+
+
+class DeliveryPage(TypedDict):
+    items: list[Delivery]
+    next: Next
+
+
+class Term(TypedDict):
+    """A category, a topic or a field."""
+
+    slug: Annotated[str, Field(examples=["nong-nghiep"])]
+    name: Annotated[str, Field(examples=["Nông nghiệp"])]
+    position: Annotated[int, Field(description="Its place in the list.", examples=[1])]
+    version: Version
+
+
+class Terms(TypedDict):
+    items: list[Term]
+    next: None
+
+
+class LogEvent(TypedDict):
+    """One thing that happened."""
+
+    seq: Annotated[int, Field(examples=[1042])]
+    at: Stamp
+    actor: Person
+    verb: Annotated[str, Field(examples=["published"])]
+    subject: Annotated[str, Field(examples=["item"])]
+    subject_id: Id
+    kind: Annotated[str | None, Field(description="An item's.", examples=["article"])]
+    detail: Annotated[dict[str, Any] | None, Field(description="What else is known; null once it was erased.")]
+
+
+class LogPage(TypedDict):
+    items: list[LogEvent]
+    next: Next
+
+
+class Finding(TypedDict):
+    """A remark about a text or a row. An error stops it, a warning stops nothing."""
+
+    pointer: Annotated[str, Field(description="A JSON pointer to the part; empty: the whole.", examples=["/title"])]
+    level: Literal["error", "warning"]
+    code: Annotated[str, Field(examples=["abbreviation"])]
+    detail: Annotated[str, Field(description="Vietnamese: what it is and how to mend it.")]
+
+
+class Outcomes(TypedDict):
+    """How many rows of each outcome; one that no row has is left out."""
+
+    new: NotRequired[int]
+    changed: NotRequired[int]
+    unchanged: NotRequired[int]
+    busy: NotRequired[int]
+    suspicious: NotRequired[int]
+    error: NotRequired[int]
+
+
+class Progress(TypedDict):
+    """How many rows wait for an approver, are being worked on, are done, and failed."""
+
+    waiting: int
+    working: int
+    done: int
+    failed: int
+
+
+class Batch(TypedDict):
+    """One reading of a source of procedures."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["thu-tuc-xa.xlsx"])]
+    unit: UnitCard
+    at: Stamp
+    by: Person
+    state: Literal["working", "in_review", "done"]
+    rows: int
+    outcomes: Annotated[dict[str, int], ShownAs(Outcomes)]
+    progress: Progress
+
+
+class BatchRow(TypedDict):
+    """One record: what it would change, what became of it, what was found about it."""
+
+    row: int
+    place: Annotated[str, Field(description="Where it stood in the file.", examples=["thu-tuc-xa.xlsx:hàng 17"])]
+    key: Annotated[str, Field(description="The procedure's code, as codes are compared.", examples=["1.000001"])]
+    title: Annotated[str, Field(examples=["Cấp bản sao trích lục hộ tịch (ví dụ)"])]
+    outcome: Outcome
+    state: RowState
+    item: Annotated[str | None, Field(description="The item's id.")]
+    revision: int | None
+    parts: Annotated[list[str], Field(description="The parts it changes.", examples=[["methods"]])]
+    findings: Annotated[list[dict[str, Any]], ShownAs(list[Finding])]
+
+
+class BatchPage(TypedDict):
+    items: list[Batch]
+    next: Next
+
+
+class BatchRows(Batch):
+    """A batch with a page of its rows."""
+
+    items: list[BatchRow]
+    next: Next
+
+
+class DryRun(TypedDict):
+    """What an import would do; nothing was written."""
+
+    dry_run: Literal[True]
+    rows: list[BatchRow]
