@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from slugify import slugify
 from sqlalchemy import delete, exists, or_, select
@@ -23,6 +22,7 @@ from api.events import Doer, News, record
 from api.kinds.body import MediaUse as Place
 from api.media import filetypes, pictures, sounds
 from api.media.filetypes import BY_MIME, FileType
+from api.media.shapes import PictureCard
 from api.media.tables import Asset, MediaUse, Rendition, Upload, key
 from api.problem import Fault, Problem
 from api.storage import Storage
@@ -156,13 +156,13 @@ def find(session: Session, ids: Iterable[str]) -> dict[str, Asset]:
     return {asset.id: asset for asset in rows.scalars()}
 
 
-def card(session: Session, id: str | None) -> dict[str, Any] | None:
+def card(session: Session, id: str | None) -> PictureCard | None:
     """A picture as channels show it (:meth:`Asset.card`); None when there is none."""
     asset = find(session, [id]).get(id) if id else None
     return asset.card() if asset else None
 
 
-def cards(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def cards(session: Session, ids: Iterable[str]) -> dict[str, PictureCard]:
     """:func:`card` for many at once, by id."""
     return {id: asset.card() for id, asset in find(session, ids).items()}
 

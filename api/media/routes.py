@@ -20,7 +20,7 @@ from starlette.datastructures import UploadFile
 
 from api import clock, page, preconditions, problem
 from api.db import Database, Reading, Writing, moment, new_id
-from api.media import assets, filetypes, serving
+from api.media import assets, filetypes, serving, shapes
 from api.media.filetypes import FileType
 from api.media.tables import Asset, Upload
 from api.page import ListQuery, NoParameters
@@ -29,6 +29,7 @@ from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
 from api.storage import Source, Storage, open_storage
+from api.wire import example
 
 router = APIRouter(prefix="/manage/v1", tags=["media"])
 
@@ -71,6 +72,8 @@ class About(Form):
 
 
 class Promised(Form):
+    model_config = example({"name": "tiem-phong.jpg", "type": "image/jpeg", "bytes": 183204, "unit": "xa-mau"})
+
     name: Name
     type: str = Field(max_length=120, description="The file's media type.")
     bytes: StrictInt = Field(ge=1)
@@ -78,12 +81,16 @@ class Promised(Form):
 
 
 class Confirmed(Form):
+    model_config = example({"alt": "Cán bộ thú y tiêm phòng cho đàn bò", "credit": "Ảnh: Ban Văn hoá xã Mẫu"})
+
     alt: Alt = ""
     credit: Credit = ""
 
 
 class Description(Form):
     """Members left out stay as they are."""
+
+    model_config = example({"alt": "Cán bộ thú y tiêm phòng cho đàn bò"})
 
     name: Name | None = None
     alt: Alt | None = None
@@ -156,7 +163,8 @@ _MULTIPART = {
                         "alt": {"type": "string", "maxLength": 500},
                         "credit": {"type": "string", "maxLength": 200},
                     },
-                }
+                },
+                "example": {"file": "tiem-phong.jpg", "unit": "xa-mau", "alt": "Cán bộ thú y tiêm phòng cho đàn bò"},
             }
         },
     }
@@ -170,7 +178,7 @@ async def upload_media(
     request: Request,
     response: Response,
     storage: Stored,
-) -> dict[str, Any]:
+) -> shapes.Asset:
     database: Database = request.app.state.database
     taking = partial(_take_received, database, storage, received.file, received.about, actor, response)
     return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
@@ -178,7 +186,7 @@ async def upload_media(
 
 def _take_received(
     database: Database, storage: Storage, file: UploadFile, about: About, actor: Actor, response: Response
-) -> dict[str, Any]:
+) -> shapes.Asset:
     with database.read() as session:
         unit_id = _home(session, about.unit, actor)
     with tempfile.TemporaryDirectory(prefix="loa-media-") as folder:
@@ -191,9 +199,7 @@ def _take_received(
 
 
 @router.post("/media/uploads", status_code=201, summary="Promise a file, to be sent straight to the store")
-def promise_upload(
-    form: Promised, session: Writing, actor: Signed, response: Response, storage: Stored
-) -> dict[str, Any]:
+def promise_upload(form: Promised, session: Writing, actor: Signed, response: Response, storage: Stored) -> shapes.Door:
     unit_id = _home(session, form.unit, actor)
     kind = filetypes.by_mime(form.type)
     if not isinstance(kind, FileType):
@@ -235,7 +241,7 @@ def promise_upload(
 @router.post("/media/uploads/{id}/confirm", status_code=201, summary="Take in the file that was sent to the store")
 async def confirm_upload(
     id: str, form: Confirmed, actor: Signed, request: Request, response: Response, storage: Stored
-) -> dict[str, Any]:
+) -> shapes.Asset:
     database: Database = request.app.state.database
     taking = partial(_take_sent, database, storage, id, form, actor, response)
     return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
@@ -243,7 +249,7 @@ async def confirm_upload(
 
 def _take_sent(
     database: Database, storage: Storage, id: str, form: Confirmed, actor: Actor, response: Response
-) -> dict[str, Any]:
+) -> shapes.Asset:
     with database.read() as session:
         upload = session.get(Upload, id)
         if upload is None or upload.created_by != actor.id or not actor.at_least(Role.AUTHOR, upload.unit_id):
@@ -276,7 +282,8 @@ def _take_sent(
 @router.get("/media", summary="Files one may read, newest first")
 def list_media(
     query: Annotated[MediaQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.AssetPage:
+    response.headers["Cache-Control"] = "private, no-store"
     rows = select(Asset).where(Asset.trashed_at.is_not(None) if query.trashed else Asset.trashed_at.is_(None))
     readable = actor.readable_units()
     if readable is not None:
@@ -294,7 +301,7 @@ def list_media(
         # Folded words hold letters and digits alone: nothing in them means anything to LIKE.
         wanted = assets.words(query.q).split()
         if not wanted:
-            return _page(response, [], None)
+            return {"items": [], "next": None}
         rows = rows.where(and_(*(Asset.words.like(f"%{word}%") for word in wanted)))
     key, scope = request.app.state.settings.key, request.url.path
     if query.cursor is not None:
@@ -304,7 +311,7 @@ def list_media(
     cursor = page.seal(key, scope, [shown[-1].id]) if len(found) > query.limit else None
     used = assets.uses(session, [asset.id for asset in shown])
     following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
-    return _page(response, [_show(session, asset, used.get(asset.id, [])) for asset in shown], following)
+    return {"items": [_show(session, asset, used.get(asset.id, [])) for asset in shown], "next": following}
 
 
 @router.get("/media/{id}", summary="One file: what it is and what uses it")
@@ -314,14 +321,14 @@ def show_media(
     session: Reading,
     actor: Signed,
     response: Response,
-) -> dict[str, Any]:
+) -> shapes.Asset:
     return _reply(session, _readable(session, id, actor), response)
 
 
 @router.put("/media/{id}", summary="Name and describe a file")
 def describe_media(
     id: str, form: Description, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Asset:
     asset = _held(session, id, actor, given)
     assets.describe(
         session,
@@ -335,7 +342,7 @@ def describe_media(
 
 
 @router.delete("/media/{id}", summary="Put a file into the trash")
-def trash_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+def trash_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> shapes.Asset:
     asset = _held(session, id, actor, given)
     if asset.trashed_at is None:
         assets.trash(session, asset, actor)
@@ -343,7 +350,7 @@ def trash_media(id: str, session: Writing, actor: Signed, given: IfMatch, respon
 
 
 @router.post("/media/{id}/restore", summary="Take a file out of the trash")
-def restore_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+def restore_media(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> shapes.Asset:
     asset = _held(session, id, actor, given)
     if asset.trashed_at is not None:
         assets.restore(session, asset, actor)
@@ -401,19 +408,14 @@ def _copied(source: Source, folder: Path) -> Path:
     return path
 
 
-def _reply(session: Session, asset: Asset, response: Response) -> dict[str, Any]:
+def _reply(session: Session, asset: Asset, response: Response) -> shapes.Asset:
     session.flush()
     response.headers["ETag"] = etag(asset.version)
     response.headers["Cache-Control"] = "private, no-store"
     return _show(session, asset, assets.uses(session, [asset.id]).get(asset.id, []))
 
 
-def _page(response: Response, found: list[dict[str, Any]], following: str | None) -> dict[str, Any]:
-    response.headers["Cache-Control"] = "private, no-store"
-    return {"items": found, "next": following}
-
-
-def _show(session: Session, asset: Asset, used_by: list[str]) -> dict[str, Any]:
+def _show(session: Session, asset: Asset, used_by: list[str]) -> shapes.Asset:
     return {
         "id": asset.id,
         "name": asset.name,

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from slugify import slugify
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.db import Base, Instant
+from api.media.shapes import PictureCard
 
 
 def key(sha256: str) -> str:
@@ -92,8 +92,8 @@ class Asset(Base):
         """The public path of a JPEG of at most 1 MB; None when this is no picture."""
         return next((one.url_of(self) for one in self.renditions if one.purpose == "zalo"), None)
 
-    def card(self) -> dict[str, Any]:
-        """``url, alt, width, height, renditions[{url, width, height, type}]``, narrow to wide."""
+    def card(self) -> PictureCard:
+        """As channels show it."""
         return {
             "url": self.url,
             "alt": self.alt,

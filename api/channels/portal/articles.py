@@ -1,6 +1,6 @@
 """Articles: the list, one article, and what an address answers after its article has left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -19,6 +19,7 @@ from api.content.finding import reach, shown
 from api.content.published import Gone, Live, live_on, rows
 from api.content.tables import Facet, Item, Standing
 from api.kinds import Article, prose
+from api.media.shapes import PictureCard
 from api.page import NoParameters
 from api.problem import Problem
 
@@ -158,7 +159,7 @@ def article_rows(asked: Asked, lives: Iterable[Live]) -> list[ArticleRow]:
     return [ArticleRow(**_row(asked, live, covers)) for live in found]
 
 
-def _row(asked: Asked, live: Live, covers: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _row(asked: Asked, live: Live, covers: Mapping[str, PictureCard]) -> dict[str, Any]:
     written = live.written
     return {
         "id": live.item.id,
