@@ -1,0 +1,95 @@
+import type { Schema } from '../api'
+import { useWords } from '../i18n'
+import { common } from '../i18n/common'
+import { clockTime, dayFraction, number } from '../i18n/format'
+import { CHANNEL_ICONS } from '../ui/icons'
+import { EmptyState } from '../ui/states'
+import styles from './Today.module.css'
+import { desk } from './words'
+
+type Lane = Schema<'Lane'>
+type Bar = Schema<'Bar'>
+
+const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
+
+/** One lane a channel on an axis of 24 hours, now marked. */
+export function Today({ lanes, now }: { lanes: Lane[]; now: Date }) {
+  const t = useWords(desk)
+  const { channels } = useWords(common)
+  if (lanes.every((lane) => lane.bars.length === 0)) return <EmptyState title={t.todayNone} />
+  return (
+    <div className={styles.chart}>
+      <div className={styles.hours} aria-hidden>
+        {HOURS.map((hour) => (
+          <span key={hour} style={{ left: `${(hour / 24) * 100}%` }}>
+            {t.hour(hour)}
+          </span>
+        ))}
+      </div>
+      <ul className={styles.lanes}>
+        {lanes.map((lane) => {
+          const Shape = CHANNEL_ICONS[lane.channel]
+          return (
+            <li key={lane.channel} className={styles.lane}>
+              <span className={styles.name}>
+                <Shape size={18} stroke={1.6} aria-hidden />
+                {channels[lane.channel]}
+                {lane.more > 0 && <span className={styles.more}>{t.laneMore(number(lane.more))}</span>}
+              </span>
+              <ul className={styles.tracks}>
+                {stacked(lane.bars).map((track, index) => (
+                  <li key={index} className={styles.track}>
+                    {track.map((bar) => (
+                      <Piece key={`${bar.item} ${bar.starts_at} ${bar.title}`} bar={bar} now={now} />
+                    ))}
+                  </li>
+                ))}
+              </ul>
+            </li>
+          )
+        })}
+      </ul>
+      <div className={styles.marks} aria-hidden>
+        {HOURS.slice(1).map((hour) => (
+          <i key={hour} style={{ left: `${(hour / 24) * 100}%` }} />
+        ))}
+        <b style={{ left: `${dayFraction(now, now) * 100}%` }}>
+          <span>{clockTime(now)}</span>
+        </b>
+      </div>
+    </div>
+  )
+}
+
+function Piece({ bar, now }: { bar: Bar; now: Date }) {
+  const t = useWords(desk)
+  const from = dayFraction(new Date(bar.starts_at), now)
+  const until = bar.ends_at ? dayFraction(new Date(bar.ends_at), now) : 1
+  const start = clockTime(new Date(bar.starts_at))
+  const words = t.bar(bar.title, start, bar.ends_at && clockTime(new Date(bar.ends_at)))
+  const state = bar.live ? 'live' : new Date(bar.starts_at) > now ? 'ahead' : 'past'
+  return (
+    <span
+      className={styles.bar}
+      data-state={state}
+      style={{ left: `${from * 100}%`, width: `${Math.max(0, until - from) * 100}%` }}
+      title={words}
+    >
+      {state === 'ahead' ? `${start} ${bar.title}` : bar.title}
+    </span>
+  )
+}
+
+/** Bars in as few tracks as hold them without one lying over another. */
+export function stacked(bars: readonly Bar[]): Bar[][] {
+  const tracks: Bar[][] = []
+  for (const bar of bars.toSorted((one, other) => one.starts_at.localeCompare(other.starts_at))) {
+    const free = tracks.find((track) => {
+      const end = track.at(-1)?.ends_at
+      return end && end <= bar.starts_at
+    })
+    if (free) free.push(bar)
+    else tracks.push([bar])
+  }
+  return tracks
+}

@@ -1,0 +1,103 @@
+import { IconLayoutDashboard } from '@tabler/icons-react'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
+import { queries } from './api'
+import { meQuery } from './api/me'
+import { signedIn, workingAs } from './api/session'
+import { deskSearch } from './desk/search'
+import { paths } from './paths'
+import { Failed, NotFound, Root } from './shell/Root'
+import { Shell } from './shell/Shell'
+import { type UnitSearch, unitSearch } from './shell/unit'
+import './shell/rooms'
+
+/*
+ * Every screen of the admin. A room is a lazy route under `inside`; its `staticData` puts it into the rail, in the order
+ * of `inside.addChildren` below.
+ */
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
+
+/** Everything behind the sign-in: who one is is known before anything is drawn. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    if (!(await signedIn())) throw redirect({ to: paths.signIn, search: { next: location.href } })
+    const me = await queries.ensureQueryData(meQuery)
+    workingAs(me.email)
+    if (me.must_change_password && location.pathname !== paths.password) throw redirect({ to: paths.password })
+  },
+})
+
+/** What stands in the frame, with the chosen unit kept from room to room. */
+const framed = createRoute({
+  getParentRoute: () => inside,
+  id: 'framed',
+  component: Shell,
+  validateSearch: unitSearch,
+  search: { middlewares: [retainSearchParams<UnitSearch>(['unit'])] },
+})
+
+const desk = createRoute({
+  getParentRoute: () => framed,
+  path: paths.desk,
+  component: lazyRouteComponent(() => import('./desk/Desk'), 'Desk'),
+  validateSearch: deskSearch,
+  staticData: { title: { vi: 'Bàn làm việc', en: 'Desk' }, rail: { icon: IconLayoutDashboard, group: 'work' } },
+})
+
+const profile = createRoute({
+  getParentRoute: () => framed,
+  path: paths.profile,
+  component: lazyRouteComponent(() => import('./people/Profile'), 'Profile'),
+  staticData: { title: { vi: 'Hồ sơ của tôi', en: 'My profile' } },
+})
+
+const password = createRoute({
+  getParentRoute: () => inside,
+  path: paths.password,
+  component: lazyRouteComponent(() => import('./people/ChangePassword'), 'ChangePassword'),
+  staticData: { title: { vi: 'Đổi mật khẩu', en: 'Change password' } },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  component: lazyRouteComponent(() => import('./people/SignIn'), 'SignIn'),
+  beforeLoad: async () => {
+    if (await signedIn()) throw redirect({ to: paths.desk })
+  },
+  // An address of ours only: a link must not lead out of the admin after the sign-in.
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {},
+  staticData: { title: { vi: 'Đăng nhập', en: 'Sign in' } },
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: paths.invitation,
+  component: lazyRouteComponent(() => import('./people/Invitation'), 'Invitation'),
+  staticData: { title: { vi: 'Nhận lời mời', en: 'Accept the invitation' } },
+})
+
+export const routeTree = root.addChildren([
+  inside.addChildren([framed.addChildren([desk, profile]), password]),
+  signIn,
+  invitation,
+])
+
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    basepath: '/admin',
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: Failed,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,148 @@
+import { Avatar, Drawer, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconDotsCircleHorizontal, IconSpeakerphone } from '@tabler/icons-react'
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { Fragment, useEffect, useRef, useState } from 'react'
+import { ROLE_ORDER, useMe } from '../api/me'
+import { useWaitingCount } from '../desk/waiting'
+import { language, useWords } from '../i18n'
+import { common } from '../i18n/common'
+import { number } from '../i18n/format'
+import { paths } from '../paths'
+import { AccountMenu } from './AccountMenu'
+import styles from './Shell.module.css'
+import { UnitSwitch } from './UnitSwitch'
+import { type Room, rooms } from './rooms'
+import { useTitle } from './useTitle'
+import { shell } from './words'
+
+const IN_BAR = 4
+/** Rooms that fit the bottom bar of a phone beside "Thêm". */
+
+/** The frame around every room: the rail, its icons at 1024 px, the bottom bar of a phone. */
+export function Shell() {
+  const t = useWords(shell)
+  const me = useMe()
+  const router = useRouter()
+  const spoken = language.use()
+  const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
+  const shown = rooms(router.routeTree, me)
+  useTitle(useWaitingCount())
+  useFocusOnHeading()
+
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t.skip}
+      </a>
+      {phone ? (
+        <BottomBar rooms={shown} />
+      ) : (
+        <aside className={styles.rail}>
+          <Link to={paths.desk} className={styles.brand} aria-label="Loa" title="Loa">
+            <span className={styles.logo}>
+              <IconSpeakerphone size={18} stroke={2} aria-hidden />
+            </span>
+            <span className={styles.wide}>Loa</span>
+          </Link>
+          <div className={styles.wide}>
+            <UnitSwitch />
+          </div>
+          <nav aria-label={t.rooms} className={styles.rooms}>
+            {shown.map((room, index) => (
+              <Fragment key={room.path}>
+                {index > 0 && shown[index - 1]?.rail.group !== room.rail.group && <hr className={styles.hairline} />}
+                <RoomLink room={room} title={room.title[spoken]} />
+              </Fragment>
+            ))}
+          </nav>
+          <AccountMenu target={<Person />} position="right-end" />
+        </aside>
+      )}
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function RoomLink({ room, title }: { room: Room; title: string }) {
+  const t = useWords(shell)
+  const waiting = useWaitingCount()
+  const Shape = room.rail.icon
+  return (
+    <Link
+      to={room.path}
+      className={styles.room}
+      title={title}
+      activeOptions={{ exact: room.path === paths.desk, includeSearch: false }}
+    >
+      <Shape size={20} stroke={1.6} aria-hidden />
+      <span className={styles.title}>{title}</span>
+      {room.path === paths.desk && waiting > 0 && (
+        <span className={styles.count} role="img" aria-label={t.waiting(number(waiting))}>
+          {number(waiting)}
+        </span>
+      )}
+    </Link>
+  )
+}
+
+/** Who works here: a button, as the account menu opens from it. */
+function Person(props: object) {
+  const me = useMe()
+  const { roles } = useWords(common)
+  const strongest = ROLE_ORDER.findLast((role) => me.roles.some((held) => held.role === role))
+  return (
+    <UnstyledButton className={styles.person} {...props} aria-label={me.name}>
+      <Avatar name={me.name} color="ink" variant="light" size={36} aria-hidden />
+      <span className={styles.wide}>
+        <span className={styles.name}>{me.name}</span>
+        <span className={styles.role}>{strongest && roles[strongest]}</span>
+      </span>
+    </UnstyledButton>
+  )
+}
+
+function BottomBar({ rooms: shown }: { rooms: Room[] }) {
+  const t = useWords(shell)
+  const spoken = language.use()
+  const [opened, setOpened] = useState(false)
+  const path = useLocation({ select: (location) => location.pathname })
+  useEffect(() => setOpened(false), [path])
+  return (
+    <>
+      <nav aria-label={t.rooms} className={styles.bar}>
+        {shown.slice(0, IN_BAR).map((room) => (
+          <RoomLink key={room.path} room={room} title={room.title[spoken]} />
+        ))}
+        <UnstyledButton className={styles.room} aria-expanded={opened} onClick={() => setOpened(true)}>
+          <IconDotsCircleHorizontal size={20} stroke={1.6} aria-hidden />
+          <span className={styles.title}>{t.more}</span>
+        </UnstyledButton>
+      </nav>
+      <Drawer opened={opened} onClose={() => setOpened(false)} position="bottom" size="auto" title={t.moreTitle}>
+        <UnitSwitch />
+        {shown.length > IN_BAR && (
+          <nav aria-label={t.moreTitle} className={styles.rest}>
+            {shown.slice(IN_BAR).map((room) => (
+              <RoomLink key={room.path} room={room} title={room.title[spoken]} />
+            ))}
+          </nav>
+        )}
+        <AccountMenu target={<Person />} position="top-start" />
+      </Drawer>
+    </>
+  )
+}
+
+/** Whoever cannot see the page hears the heading of the room they came to; the first page is the browser's own affair. */
+function useFocusOnHeading() {
+  const path = useLocation({ select: (location) => location.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    document.querySelector<HTMLElement>('#main h1')?.focus()
+  }, [path])
+}

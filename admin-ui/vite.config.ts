@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  base: '/admin/',
+  plugins: [react()],
+  build: {
+    // The oldest browser of our offices: the last Chrome for Windows 7.
+    target: 'chrome109',
+    manifest: true,
+    // The server's Content-Security-Policy takes fonts and pictures from files only.
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/manage': 'http://127.0.0.1:8000', '/v1': 'http://127.0.0.1:8000' } },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing.ts'],
+    restoreMocks: true,
+  },
+})
