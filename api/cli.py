@@ -2,15 +2,20 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+from pydantic import ValidationError
 
+from api import problem
 from api.problem import Problem
 from api.settings import CannotStart, Settings
 
@@ -39,11 +44,24 @@ def _plainly() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def _settings() -> Settings:
+    """The configuration of this environment; a value that cannot be taken is named with its variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = problem.faults(error.errors())[0]
+        name = f"LOA_{wrong.pointer[1:].upper()}: " if wrong.pointer else ""
+        raise CannotStart(name + wrong.detail) from None
+
+
 def _database(settings: Settings, *, checked: bool = True):  # type: ignore[no-untyped-def] # imported lazily
     from api import schema
     from api.db import Database
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"Không dùng được LOA_DATA_DIR {settings.data_dir} ({error.strerror}).") from None
     database = Database(settings.database)
     database.ping()
     if checked:
@@ -56,38 +74,82 @@ def serve(
     no_worker: Annotated[
         bool, typer.Option("--no-worker", help="Không chạy tiến trình nền (chạy riêng: loa worker).")
     ] = False,
-    server: Annotated[str, typer.Option(help="granian hoặc uvicorn.")] = "granian",
+    server: Annotated[
+        Literal["granian", "uvicorn"], typer.Option(help="Máy chủ HTTP; uvicorn khi granian không chạy được trên máy.")
+    ] = "granian",
 ) -> None:
     """Phục vụ API, trang quản trị và trình phát."""
+    # A stop while starting, or one that uvicorn raises again once it has ended, still ends the worker below.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _plainly():
-        settings = Settings()
+        settings = _settings()
         len(settings.key)
+        settings.admit_demo()
         _database(settings).close()
-        if settings.demo == "1" and settings.host not in ("127.0.0.1", "::1", "localhost"):
-            raise CannotStart(
-                "LOA_DEMO=1 chỉ chạy ở địa chỉ nội bộ (127.0.0.1); dùng LOA_DEMO=0, hoặc force nếu chắc chắn."
-            )
-    worker = None
-    if not no_worker:
-        environment = {**os.environ, "LOA_WORKER_OF": str(os.getpid())}
-        worker = subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
+        _require_free(settings)
+    with nullcontext() if no_worker else _worker_beside():
+        (granian if server == "granian" else _uvicorn)(settings)
+
+
+def _require_free(settings: Settings) -> None:
+    """Servers answer a taken address with a stack; several of ours could even share it unseen."""
     try:
-        (_granian if server == "granian" else _uvicorn)(settings)
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        socket.create_server((address[0], address[1]), family=family).close()
+    except OSError as error:
+        raise CannotStart(
+            f"Không mở được địa chỉ {settings.host}:{settings.port} ({error.strerror}). Đổi LOA_HOST hoặc LOA_PORT,"
+            " hoặc dừng chương trình đang dùng nó."
+        ) from None
+
+
+class _Worker(threading.Thread):
+    """The background process, started again when it ends by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(name="worker", daemon=True)
+        self.leaving = threading.Event()
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        environment = {**os.environ, "LOA_WORKER_OF": str(os.getpid())}
+        return subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
+
+    def run(self) -> None:
+        while self.process.wait() is not None and not self.leaving.wait(WORKER_PAUSE):
+            typer.echo("loa: tiến trình nền đã dừng ngoài ý muốn; khởi động lại.", err=True)
+            self.process = self._start()
+
+    def end(self) -> None:
+        self.leaving.set()
+        give_up = time.monotonic() + WORKER_PATIENCE
+        while self.is_alive() and time.monotonic() < give_up:
+            self.process.terminate()
+            self.join(0.1)
+        self.process.kill()
+
+
+WORKER_PAUSE, WORKER_PATIENCE = 1.0, 10.0
+"""Seconds before a worker that died is started again; how long one may take to finish what it does."""
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    worker = _Worker()
+    worker.start()
+    try:
+        yield
     finally:
-        if worker is not None:
-            worker.send_signal(signal.SIGTERM)
-            try:
-                worker.wait(10)
-            except subprocess.TimeoutExpired:
-                worker.kill()
+        worker.end()
 
 
-def _granian(settings: Settings) -> None:
+def granian(settings: Settings, app: str = "api.main:asgi") -> None:
+    """Serve what ``app`` makes, as Loa is served."""
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
-        "api.main:asgi",
+        app,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
@@ -95,7 +157,7 @@ def _granian(settings: Settings) -> None:
         factory=True,
         websockets=False,
         log_access=False,
-        # Longer than the longest event stream, so that a stop lets them end by themselves.
+        # Longer than a slow upload takes; event streams end by themselves when the server is told to stop.
         workers_kill_timeout=35,
         respawn_failed_workers=True,
         ssl_cert=settings.tls_cert,
@@ -127,7 +189,7 @@ def worker() -> None:
     from api.storage import open_storage
 
     with _plainly():
-        settings = Settings()
+        settings = _settings()
         background.main(_database(settings), open_storage(settings))
 
 
@@ -137,7 +199,7 @@ def migrate(target: Annotated[str, typer.Argument(help="Phiên bản đích; m�
     from api import schema
 
     with _plainly():
-        database = _database(Settings(), checked=False)
+        database = _database(_settings(), checked=False)
         before = schema.current(database)
         schema.migrate(database, target)
         typer.echo(f"Cơ sở dữ liệu: {before or 'trống'} → {schema.current(database) or 'trống'}")
@@ -149,7 +211,7 @@ def seed() -> None:
     from api import demo
 
     with _plainly():
-        settings = Settings()
+        settings = _settings()
         for line in demo.prepare(_database(settings), settings):
             typer.echo(line)
 
@@ -165,7 +227,7 @@ def import_procedures(
     from api.content import imports
 
     with _plainly():
-        imports.from_shell(_database(Settings()), path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
+        imports.from_shell(_database(_settings()), path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
 
 
 @app.command(name="reset-password")
@@ -173,7 +235,7 @@ def reset_password(email: str) -> None:
     """Đặt mật khẩu mới cho một tài khoản và in ra một lần; mọi phiên đăng nhập cũ hết hiệu lực."""
     from api.people import users
 
-    with _plainly(), _database(Settings()).write() as session:
+    with _plainly(), closing(_database(_settings())) as database, database.write() as session:
         password = users.reset_password(session, email)
     typer.echo(f"Mật khẩu mới của {email}: {password}")
 
@@ -184,7 +246,7 @@ def backup(target: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ đư
     from api import backup as backups
 
     with _plainly():
-        settings = Settings()
+        settings = _settings()
         backups.backup(_database(settings), settings, target, say=typer.echo)
 
 
@@ -197,7 +259,7 @@ def restore(
     from api import backup as backups
 
     with _plainly():
-        settings = Settings()
+        settings = _settings()
         backups.restore(_database(settings, checked=False), settings, source, force=force, say=typer.echo)
 
 
@@ -208,7 +270,7 @@ def doctor() -> None:
 
     with _plainly():
         healthy = True
-        for mark, line in backups.examine(Settings()):
+        for mark, line in backups.examine(_settings()):
             healthy &= mark != "✗"
             typer.echo(f"{mark} {line}")
     raise typer.Exit(0 if healthy else 1)
@@ -219,7 +281,7 @@ def verify() -> None:
     """Kiểm tra chuỗi băm của nhật ký."""
     from api import events
 
-    with _plainly(), _database(Settings()).read() as session:
+    with _plainly(), _database(_settings()).read() as session:
         read, broken = events.verify(session)
     if broken is not None:
         typer.echo(f"Nhật ký bị sửa hoặc mất ở sự kiện {broken} (đã đọc {read}).", err=True)

@@ -176,6 +176,12 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
         def dump(self, text: str) -> Any:
             return super().dump(text.replace("\0", "\ufffd"))
 
+    try:
+        driver = make_url(url).drivername
+    except (ArgumentError, ValueError) as error:
+        raise _unreachable(error) from None
+    if driver != "postgresql+psycopg":
+        raise _unreachable(f"{driver}: chỉ dùng được sqlite:/// và postgresql://")
     engine = create_engine(
         url,
         pool_size=24,

@@ -5,12 +5,16 @@ A public answer depends only on what is live and on the clock, so it stays true 
 is the channels' business.
 """
 
+import asyncio
+import copy
 import gzip
 import hashlib
+import math
 import threading
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -29,8 +33,11 @@ Header = tuple[bytes, bytes]
 
 FRESH_SECONDS = 15
 STALE_SECONDS = 30
-KEPT_BYTES = 96 * 1024 * 1024
+KEPT_BYTES = 64 * 1024 * 1024
+KEPT_ALIASES = 20_000
+"""Credentials, addresses and spellings of them that lead to a device's answer: about 8 MB at most."""
 TRACKING = ("fbclid", "gclid", "zarsrc")
+_DEVICES = ("/v1/signage/", "/v1/radio/")
 _COMPRESSIBLE = (
     "application/json",
     "text/",
@@ -69,11 +76,14 @@ class Answer(Response):
     ) -> None:
         self.body, self.media_type, self.status_code, self.background = body, media_type, 200, None
         self.md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        self._tags = (f'"{self.md5}"'.encode(), f'"{self.md5}-gzip"'.encode())
         self.changed_at = changed_at.replace(microsecond=0)
-        self.until = until.timestamp() if until else None
+        self.until = until.timestamp() if until else math.inf
         self.max_age, self.stale = max_age, stale
+        # Nearer to the edge than that, lifetimes are shortened: the head is no longer the same each time.
+        self._steady_until = math.inf if max_age is None else self.until - max_age - stale
         self.counted, self.key, self.device = tuple(counted), key, device
-        self.hits = 0
+        self.hits = self.weight = 0
         charset = "; charset=utf-8" if media_type.startswith("text/") and "charset" not in media_type else ""
         self._fixed: list[Header] = [
             (b"content-type", (media_type + charset).encode()),
@@ -86,48 +96,46 @@ class Answer(Response):
             self._fixed.append((b"cache-tag", ",".join(dict.fromkeys(tags)).encode()))
         for name, value in (headers or {}).items():
             self._fixed.append((name.lower().encode(), value.encode()))
-        self._coded = max_age is not None and len(body) > 400 and media_type.startswith(_COMPRESSIBLE)
-        if self._coded:
+        if max_age is not None:
+            # Short answers too: the same address may have a longer one tomorrow.
             self._fixed.append((b"vary", b"Accept-Encoding"))
+        self._coded = max_age is not None and len(body) > 400 and media_type.startswith(_COMPRESSIBLE)
         self._zipped: bytes | None = None
         self._ready: dict[bool, list[Header]] = {}
 
     @property
     def size(self) -> int:
-        """About what keeping it costs: the body, its zipped form, the headers."""
-        return len(self.body) * 4 // 3 + 1024
+        """About what keeping it costs: the body, its zipped form, headers, what it counts."""
+        return len(self.body) * 4 // 3 + 3072 + 256 * len(self.counted)
 
-    def kept_until(self) -> float:
-        """Seconds since 1970 at which this answer may no longer be served from memory."""
-        return self.until if self.until is not None else float("inf")
+    def to(self, device: str) -> "Answer":
+        """The same bytes, sent to one device."""
+        mine = copy.copy(self)
+        mine.device, mine.hits = device, 0
+        return mine
 
-    def _cache_control(self) -> tuple[bytes, bool]:
-        """The header, and whether it stays as it is (no edge near enough to shorten it)."""
+    def _cache_control(self) -> bytes:
         if self.max_age is None:
-            return b"private, no-cache", True
-        fresh, stale, steady = self.max_age, self.stale, True
-        if self.until is not None:
-            left = max(0, int(self.until - time.time()))
-            steady = left > fresh + stale
-            fresh = min(fresh, left)
-            stale = min(stale, left - fresh)
+            return b"private, no-cache"
+        left = max(0, self.until - time.time())
+        fresh = int(min(self.max_age, left))
         if not self.stale:
-            return f"public, max-age={fresh}".encode(), steady
-        return f"public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error=86400".encode(), steady
+            return f"public, max-age={fresh}".encode()
+        stale = int(min(self.stale, left - fresh))
+        return f"public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error=86400".encode()
 
-    def _head_lines(self, zipped: bool) -> list[Header]:
-        ready = self._ready.get(zipped)
-        if ready is not None and (self.until is None or self.until - time.time() > self.stale + (self.max_age or 0)):
-            return ready
-        control, steady = self._cache_control()
+    def _head(self, zipped: bool) -> list[Header]:
+        steady = time.time() <= self._steady_until
+        if steady and zipped in self._ready:
+            return self._ready[zipped]
         body = self.body
-        headers = [*self._fixed, (b"cache-control", control)]
+        headers = [*self._fixed, (b"cache-control", self._cache_control())]
         if zipped:
             if self._zipped is None:
                 self._zipped = gzip.compress(body, 6, mtime=0)
             body = self._zipped
             headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"etag", f'"{self.md5}{"-gzip" if zipped else ""}"'.encode()))
+        headers.append((b"etag", self._tags[zipped]))
         headers.append((b"content-length", str(len(body)).encode()))
         if steady:
             self._ready[zipped] = headers
@@ -141,18 +149,10 @@ class Answer(Response):
 
     async def serve(self, scope: Scope, send: Send) -> None:
         """Send 200 or 304, in the coding the caller takes; bodies are left out for HEAD."""
-        none_match = since = accepts = b""
-        for name, value in scope["headers"]:
-            if name == b"if-none-match":
-                none_match = value
-            elif name == b"accept-encoding":
-                accepts = value
-            elif name == b"if-modified-since":
-                since = value
-        zipped = self._coded and takes_gzip(accepts)
-        headers = self._head_lines(zipped)
-        self.hits += 1
-        if (none_match and self.matches(none_match)) or (since and not none_match and self._unchanged_since(since)):
+        asked = dict(scope["headers"])
+        zipped = self._coded and takes_gzip(asked.get(b"accept-encoding", b""))
+        headers = self._head(zipped)
+        if self._unchanged(asked):
             await send({"type": "http.response.start", "status": 304, "headers": headers[:-1]})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -160,20 +160,31 @@ class Answer(Response):
         body = b"" if scope["method"] == "HEAD" else (self._zipped or b"") if zipped else self.body
         await send({"type": "http.response.body", "body": body})
 
+    def _unchanged(self, asked: Mapping[bytes, bytes]) -> bool:
+        """Whether the caller holds this very answer, by its tag; by its date only when it names no tag."""
+        none_match = asked.get(b"if-none-match")
+        if none_match is not None:
+            return self.matches(none_match)
+        since = asked.get(b"if-modified-since")
+        return since is not None and self._unchanged_since(since)
+
     def matches(self, none_match: bytes) -> bool:
         """Compare tolerantly: players in the field drop quotes, ``W/`` and coding suffixes, or send a bare MD5."""
-        if none_match.strip() == b"*":
+        if none_match in self._tags or none_match.strip() == b"*":
             return True
         mine = self.md5.encode()
-        return any(
-            tag.strip().removeprefix(b"W/").strip(b'"').removesuffix(b"-gzip") == mine for tag in none_match.split(b",")
-        )
+        return any(_bare(tag) == mine for tag in none_match.split(b","))
 
     def _unchanged_since(self, since: bytes) -> bool:
         try:
             return self.changed_at <= parsedate_to_datetime(since.decode("ascii"))
         except (ValueError, TypeError):
             return False
+
+
+def _bare(tag: bytes) -> bytes:
+    """The MD5 in an entity tag: without ``W/``, quotes, and what a coding (of ours or of a proxy) appends to it."""
+    return tag.strip().removeprefix(b"W/").strip(b'"').partition(b"-")[0]
 
 
 def takes_gzip(accepts: bytes) -> bool:
@@ -216,51 +227,61 @@ class Edge:
 
     A key is (path, query); for device surfaces it is a hash over path, query and credential that leads to the shared
     key of the profile, so that no token is ever part of one. Nothing is kept whose reading began before the last
-    :meth:`clear`.
+    :meth:`clear`; only answers (:class:`Answer`) are, never errors. Many who ask for the same at once wait for one
+    making of it.
     """
 
     def __init__(self, app: App) -> None:
         self.app = app
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._aliases: dict[Hashable, tuple[Hashable, str | None]] = {}
+        self._aliases: OrderedDict[Hashable, tuple[Hashable, str | None]] = OrderedDict()
         self._bytes = 0
         self._generation = 0
-        self._lock = threading.Lock()
+        self._head: Hashable = None
+        self._making: dict[tuple[Hashable, int], Future[Answer | None]] = {}
         self._tally: Counter[Counted] = Counter()
         self._seen: dict[str, datetime] = {}
+        # Held for moments only, by the loop and by the threads that write, flush and make answers.
+        self._lock = threading.Lock()
+
+    def heard(self, head: Hashable) -> None:
+        """The log stands at ``head``: forget every answer unless that was known. Safe from any thread."""
+        if head != self._head:
+            self.clear()
+            self._head = head
 
     def clear(self) -> None:
-        """Forget every answer: something was written. Safe from any thread."""
+        """Forget every answer. Safe from any thread."""
         with self._lock:
             self._generation += 1
-            for answer in self._kept.values():
-                self._count(answer)
-            self._kept, self._aliases, self._bytes = OrderedDict(), {}, 0
+            self._head = None
+            former, self._kept = self._kept, OrderedDict()
+            self._aliases, self._bytes = OrderedDict(), 0
+        # Nobody can take them any more: what they delivered is final, and counted without holding anybody up.
+        self._add(_delivered(former.values()))
 
     def drain(self) -> tuple[Counter[Counted], dict[str, datetime]]:
         """What was delivered, and which devices asked, since the last call."""
         with self._lock:
-            for answer in self._kept.values():
-                self._count(answer)
+            self._tally.update(_delivered(self._kept.values()))
             tally, self._tally = self._tally, Counter()
             seen, self._seen = self._seen, {}
         return tally, seen
 
-    def _count(self, answer: Answer) -> None:
-        hits, answer.hits = answer.hits, 0
-        if hits:
-            for what in answer.counted:
-                self._tally[what] += hits
+    def give_back(self, tally: Counter[Counted], seen: dict[str, datetime]) -> None:
+        """What was drained and could not be written down: it is kept for the next time."""
+        with self._lock:
+            self._tally.update(tally)
+            self._seen = {**seen, **self._seen}
+
+    def _add(self, tally: Counter[Counted]) -> None:
+        with self._lock:
+            self._tally.update(tally)
 
     @property
     def size(self) -> tuple[int, int]:
         """How many answers are kept, and about how many bytes they take."""
         return len(self._kept), self._bytes
-
-    def kept(self, key: Hashable) -> Answer | None:
-        """The answer kept under a shared key, while it is true."""
-        answer = self._kept.get(key)
-        return answer if answer is not None and time.time() < answer.kept_until() else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
@@ -269,27 +290,84 @@ class Edge:
         if scope["method"] not in ("GET", "HEAD"):
             await self._pass(scope, receive, send)
             return
-        path = scope["path"]
-        key: Hashable = (path, scope["query_string"])
-        device = path.startswith(("/v1/signage/", "/v1/radio/"))
-        if device:
-            key = _private(scope)
-        answer = self._kept.get(key)
-        if answer is None and device:
-            alias = self._aliases.get(key)
-            if alias is not None:
-                answer = self._kept.get(alias[0])
-                if answer is not None and alias[1] is not None:
-                    self._seen[alias[1]] = clock.now()
-        if answer is not None and time.time() < answer.kept_until():
+        key = _key(scope)
+        answer = self._take(key)
+        if answer is None:
+            plain = plain_query(scope["query_string"])
+            if plain != scope["query_string"]:
+                scope["query_string"] = plain
+                key = _key(scope)
+                answer = self._take(key)
+        if answer is None:
+            answer = await self._wait(key)
+        if answer is not None:
             await answer.serve(scope, send)
-            return
-        scope["query_string"] = plain_query(scope["query_string"])
-        if not device:
-            key = (path, scope["query_string"])
-        generation = self._generation
-        scope["loa.keep"] = lambda fresh: self._keep(key, fresh, generation)
-        await self._pass(scope, receive, send)
+        else:
+            await self._make(key, scope, receive, send)
+
+    def _take(self, key: Hashable) -> Answer | None:
+        """The answer kept under a key, while it is true; the delivery is counted in the same breath."""
+        with self._lock:
+            held, device = self._aliases.get(key) or (key, None)
+            answer = self._true(held)
+            if answer is not None:
+                answer.hits += 1
+                if device is not None:
+                    self._seen[device] = clock.now()
+            return answer
+
+    def _true(self, key: Hashable) -> Answer | None:
+        """The answer kept under a key, unless its time is over."""
+        answer = self._kept.get(key)
+        return answer if answer is not None and time.time() < answer.until else None
+
+    async def _wait(self, key: Hashable) -> Answer | None:
+        """The answer that somebody is making of what was read since this was asked; None when nobody is."""
+        asked_at = time.time()
+        with self._lock:
+            making = self._making.get((key, self._generation))
+        if making is None:
+            return None
+        # Shielded: that this caller leaves does not concern the others.
+        answer = await asyncio.shield(asyncio.wrap_future(making))
+        if answer is None:
+            return None
+        if asked_at >= answer.until:
+            # An edge came between the reading and this question.
+            return self._take(key) or await self._wait(key)
+        self._deliver(answer)
+        return answer
+
+    async def _make(self, key: Hashable, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the framework answer, and keep it if it may be kept."""
+        with self._lock:
+            generation = self._generation
+            making: Future[Answer | None] = Future()
+            leads = self._making.setdefault((key, generation), making) is making
+
+        def told(answer: Answer | None) -> None:
+            nonlocal leads
+            if leads:
+                leads = False
+                with self._lock:
+                    del self._making[key, generation]
+                making.set_result(answer)
+
+        def keep(answer: Answer) -> None:
+            self._deliver(answer)
+            self._keep(key, answer, generation, len(scope["path"]) + len(scope["query_string"]))
+            told(answer)
+
+        async def begun(message: MutableMapping[str, Any]) -> None:
+            # Not one to be kept: nobody waits for the end of a stream or a file.
+            told(None)
+            await send(message)
+
+        scope["loa.keep"], scope["loa.generation"] = keep, generation
+        try:
+            await self._pass(scope, receive, begun)
+        finally:
+            told(None)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         """On to the framework; whatever it answers may be read from any origin, without credentials."""
@@ -308,29 +386,77 @@ class Edge:
 
         await self.app(scope, receive, open_to_all)
 
-    def _keep(self, key: Hashable, answer: Answer, generation: int) -> None:
+    def shared(self, scope: Scope, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer under a shared key: the one kept, or being made by another thread, else the one ``make`` gives."""
+        generation: int = scope["loa.generation"]
         with self._lock:
+            kept = self._true(key)
+            if kept is not None:
+                return kept
+            making: Future[Answer | None] = Future()
+            former = self._making.setdefault((key, generation), making)
+        if former is not making:
+            asked_at = time.time()
+            answer = former.result()
+            return answer if answer is not None and asked_at < answer.until else make()
+        answer = None
+        try:
+            answer = make()
+            self._keep(key, answer, generation, 0)
+            return answer
+        finally:
+            with self._lock:
+                del self._making[key, generation]
+            making.set_result(answer)
+
+    def _deliver(self, answer: Answer) -> None:
+        """Count the sending of an answer that was not taken from memory."""
+        with self._lock:
+            for what in answer.counted:
+                self._tally[what] += 1
             if answer.device is not None:
                 self._seen[answer.device] = clock.now()
-            if generation != self._generation or time.time() >= answer.kept_until():
-                # Too late to keep; its one delivery still counts.
-                for what in answer.counted:
-                    self._tally[what] += 1
+
+    def _keep(self, key: Hashable, answer: Answer, generation: int, named_by: int) -> None:
+        """Keep an answer read in ``generation``, whose key takes ``named_by`` bytes; a shared one under its own key."""
+        with self._lock:
+            if generation != self._generation or time.time() >= answer.until:
                 return
-            if answer.key is not None:
-                self._aliases[key] = (answer.key, answer.device)
-                key = answer.key
+            if answer.key is not None or answer.device is not None:
+                self._aliases[key] = (answer.key or key, answer.device)
+                if len(self._aliases) > KEPT_ALIASES:
+                    self._aliases.popitem(last=False)
+                if self._true(answer.key) is not None:
+                    return
+                key = answer.key or key
             former = self._kept.pop(key, None)
-            if former is not None and former is not answer:
-                self._count(former)
-                self._bytes -= former.size
-            if former is not answer:
-                self._bytes += answer.size
+            if former is not None:
+                self._forget(former)
+            answer.weight = answer.size + named_by
             self._kept[key] = answer
+            self._bytes += answer.weight
             while self._bytes > KEPT_BYTES:
-                _, oldest = self._kept.popitem(last=False)
-                self._count(oldest)
-                self._bytes -= oldest.size
+                self._forget(self._kept.popitem(last=False)[1])
+
+    def _forget(self, answer: Answer) -> None:
+        self._bytes -= answer.weight
+        self._tally.update(_delivered([answer]))
+
+
+def _delivered(answers: Iterable[Answer]) -> Counter[Counted]:
+    """What answers delivered from memory since they were last counted."""
+    tally: Counter[Counted] = Counter()
+    for answer in answers:
+        hits, answer.hits = answer.hits, 0
+        if hits:
+            for what in answer.counted:
+                tally[what] += hits
+    return tally
+
+
+def _key(scope: Scope) -> Hashable:
+    path = scope["path"]
+    return _private(scope) if path.startswith(_DEVICES) else (path, scope["query_string"])
 
 
 def _private(scope: Scope) -> bytes:

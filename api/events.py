@@ -6,6 +6,8 @@ numbers are gapless and in commit order, and a reader of the log never misses a 
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -108,6 +110,18 @@ def record(session: Session, news: News) -> None:
     """Append ``news`` at the end of this transaction, in the order of the calls."""
     session.info.setdefault("news", []).append(news)
     at_commit(session, "log", _append)
+
+
+@contextmanager
+def attempt(session: Session) -> Iterator[None]:
+    """A part of a transaction that may fail alone: neither its rows nor its news stay then."""
+    told = len(session.info.get("news", []))
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        del session.info.get("news", [])[told:]
+        raise
 
 
 def head(session: Session) -> LogHead:

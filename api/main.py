@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -124,7 +124,7 @@ async def _busy(request: Request, error: Exception) -> Response:
 
 async def _raced(request: Request, error: Exception) -> Response:
     """Two wrote the same name at once and the database took one: sent again, the other is told by its rule."""
-    log.warning("a write met another one", exc_info=error)
+    log.warning("a write met another one", reason=str(getattr(error, "orig", error)).partition("\n")[0])
     return await _busy(request, error)
 
 
@@ -186,36 +186,43 @@ class Upkeep(threading.Thread):
     def __init__(self, database: Database, edge: delivery.Edge) -> None:
         super().__init__(name="upkeep", daemon=True)
         self.database, self.edge, self.stop = database, edge, threading.Event()
-        self.known: tuple[str, int] | None = None
 
     def run(self) -> None:
         flushed = time.monotonic()
         while not self.stop.wait(LISTEN_SECONDS):
-            try:
-                self.listen()
-                if time.monotonic() - flushed >= FLUSH_SECONDS:
-                    flushed = time.monotonic()
-                    self.flush()
-            except SQLAlchemyError:
-                # The database is away: answers in memory stay as they are, and the next round tries again.
-                log.warning("upkeep could not reach the database")
-        self.flush()
+            self._try(self.listen)
+            if time.monotonic() - flushed >= FLUSH_SECONDS:
+                flushed = time.monotonic()
+                self._try(self.flush)
+        self._try(self.flush)
+
+    def _try(self, task: Callable[[], None]) -> None:
+        # Whatever happens, this thread goes on: a process that no longer hears of writes would answer the past.
+        try:
+            task()
+        except SQLAlchemyError:
+            # The database is away: answers in memory stay as they are, and the next round tries again.
+            log.warning("upkeep could not reach the database", task=task.__name__)
+        except Exception:
+            log.exception("upkeep failed, will be tried again", task=task.__name__)
 
     def listen(self) -> None:
         with self.database.read() as session:
             top = events.head(session)
             head = (top.epoch, top.seq)
-        if head != self.known:
-            self.known = head
-            self.edge.clear()
+        self.edge.heard(head)
 
     def flush(self) -> None:
         tally, seen = self.edge.drain()
         if not tally and not seen:
             return
-        with self.database.write() as session:
-            deliveries.count(session, tally, clock.now())
-            signage.seen(session, seen)
+        try:
+            with self.database.write() as session:
+                deliveries.count(session, tally, clock.now())
+                signage.seen(session, seen)
+        except Exception:
+            self.edge.give_back(tally, seen)
+            raise
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +42,27 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     trusted_proxies: str = ""
     metrics_token: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Settings":
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise ValueError("LOA_TLS_CERT và LOA_TLS_KEY phải đặt cả hai.")
+        for path in (self.tls_cert, self.tls_key):
+            if path and not path.is_file():
+                raise ValueError(f"Không có tệp {path} mà LOA_TLS_CERT hoặc LOA_TLS_KEY chỉ tới.")
+        return self
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
+    def admit_demo(self) -> None:
+        """Raise :class:`CannotStart` when sample data would stand on an address that others can reach."""
+        if self.demo == "1" and not self.local:
+            raise CannotStart(
+                "LOA_DEMO=1 chỉ chạy ở địa chỉ nội bộ (127.0.0.1); dùng LOA_DEMO=0, hoặc force nếu chắc chắn."
+            )
 
     @property
     def database(self) -> str:

@@ -1,7 +1,6 @@
 """The invented commune: enough of everything to try Loa with, and it says that it is invented."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

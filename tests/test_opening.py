@@ -80,5 +80,13 @@ def test_nothing_of_the_demo_is_left_in_any_table(trying: World) -> None:
             for table in schema.METADATA.sorted_tables
         }
         assert session.execute(select(func.count()).where(Event.kind.is_not(None))).scalar_one() == 0
-    kept = {"unit": 1, "user_account": 1, "grant_role": 2, "log_head": 1, "event": 2, "event_detail": 2, "refresh_token": 1}
+    kept = {
+        "unit": 1,
+        "user_account": 1,
+        "grant_role": 2,
+        "log_head": 1,
+        "event": 2,
+        "event_detail": 2,
+        "refresh_token": 1,
+    }
     assert {name: count for name, count in held.items() if count} == kept

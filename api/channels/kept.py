@@ -1,6 +1,7 @@
 """Things a unit's administrators keep for its channels: screens, groups, stations and their slots."""
 
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, Literal, Protocol, TypeVar
 
 from fastapi import Request, Response
 from slugify import slugify
@@ -14,6 +15,9 @@ from api.people import units
 from api.people.permission import Actor
 from api.preconditions import etag
 from api.problem import Fault, Problem, invalid
+
+Row = TypeVar("Row", bound="Kept")
+Shown = TypeVar("Shown")
 
 
 class Kept(Protocol):
@@ -77,25 +81,28 @@ def seen(session: Session, rows: Select[Any], table: Any, unit: str | None, acto
 
 
 def listed(
-    request: Request, session: Session, query: ListQuery, rows: Any, table: Any, show: Any, response: Response
-) -> dict[str, Any]:
-    """One page in the order the rows were made."""
+    request: Request,
+    session: Session,
+    query: ListQuery,
+    rows: Any,
+    table: Any,
+    show: Callable[[Session, Any], Shown],
+    response: Response,
+) -> tuple[list[Shown], str | None]:
+    """One page in the order the rows were made, and where the next one stands."""
     key, scope = request.app.state.settings.key, request.url.path
     if query.cursor:
         rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
     found = list(session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars())
     cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
     response.headers["Cache-Control"] = "private, no-store"
-    return {
-        "items": [show(session, one) for one in found[: query.limit]],
-        "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor),
-    }
+    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
+    return [show(session, one) for one in found[: query.limit]], following
 
 
-def reply(session: Session, held: Any, show: Any, response: Response) -> dict[str, Any]:
+def reply(session: Session, held: Row, show: Callable[[Session, Row], Shown], response: Response) -> Shown:
     """The thing as it stands now, with its ``ETag``."""
     session.flush()
     response.headers["ETag"] = etag(held.version)
     response.headers["Cache-Control"] = "private, no-store"
-    shown: dict[str, Any] = show(session, held)
-    return shown
+    return show(session, held)

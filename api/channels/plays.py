@@ -1,23 +1,28 @@
 """Proof of play: what screens and stations say they played, settled once however often it is sent."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from sqlalchemy import BigInteger, Index, String, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from typing_extensions import TypedDict
 
 from api import clock
 from api.content import deliveries
-from api.content.tables import Publication, Standing
+from api.content.tables import Channel, Publication, Standing
 from api.db import Base, Instant
 from api.kinds.body import NO_CONTROLS
+from api.wire import ShownAs, Stamp
 
 AHEAD = timedelta(minutes=10)
 REMEMBERED = timedelta(days=366)
 LARGEST = 2**53
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+Refusal = Literal["unknown_item", "bad_interval", "in_future"]
 
 
 class Play(Base):
@@ -28,7 +33,7 @@ class Play(Base):
     place: Mapped[str] = mapped_column(String(36), primary_key=True)
     boot: Mapped[str] = mapped_column(String(80), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    refused: Mapped[str | None] = mapped_column(String(16))
+    refused: Mapped[Refusal | None] = mapped_column(String(16))
     publication_id: Mapped[str | None] = mapped_column(String(36))
     from_at: Mapped[datetime | None] = mapped_column(Instant)
     until_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -49,6 +54,35 @@ class PlayLog(Base):
     through: Mapped[int] = mapped_column(BigInteger)
 
 
+class Rejected(TypedDict):
+    seq: Annotated[int | None, Field(description="Null for one that has no number.")]
+    code: Refusal
+
+
+class Settled(TypedDict):
+    """What became of a batch."""
+
+    ack_through: Annotated[
+        int, Field(description="The highest number with all lower ones settled, rejected ones too.", examples=[41])
+    ]
+    accepted: Annotated[int, Field(examples=[3])]
+    duplicates: Annotated[int, Field(examples=[0])]
+    rejected: Annotated[list[Rejected], Field(examples=[[]])]
+
+
+@with_config(ConfigDict(extra="ignore"))
+class PlayRow(TypedDict):
+    """One play, as its place reports it."""
+
+    seq: Annotated[int, Field(ge=0, le=LARGEST, description="Counts from 1 within a `boot`.")]
+    item: Annotated[str, Field(description="The entry's id.")]
+    revision: NotRequired[int]
+    start: Stamp
+    end: Stamp
+    result: NotRequired[Annotated[str | None, Field(description="How it went: `ok`, or what went wrong.")]]
+    reader: NotRequired[Annotated[str | None, Field(description="Radio: who read it on air.")]]
+
+
 class Plays(BaseModel):
     """A batch. Rows are read one by one: a bad one is reported, never fails the others."""
 
@@ -60,9 +94,8 @@ class Plays(BaseModel):
         pattern=NO_CONTROLS,
         description="Names one start of the device; numbering begins again with it.",
     )
-    plays: list[dict[str, Any]] = Field(
+    plays: list[Annotated[dict[str, Any], ShownAs(PlayRow)]] = Field(
         max_length=1000,
-        description="Each `seq` (from 1), `item` (the entry's id), `revision`, `start`, `end`, `result`; of radio `reader`, too.",
         examples=[
             [
                 {
@@ -78,14 +111,14 @@ class Plays(BaseModel):
     )
 
 
-def settle(session: Session, channel: str, place: str, batch: Plays) -> dict[str, Any]:
+def settle(session: Session, channel: Channel, place: str, batch: Plays) -> Settled:
     """Write down a batch: each row is accepted or refused once, by (place, boot, seq).
 
     ``ack_through`` is the highest number with every one from 1 up to it settled; 0 when there is none.
     """
     now = clock.now()
     log = _hold(session, place, batch.boot)
-    rejected: list[dict[str, Any]] = []
+    rejected: list[Rejected] = []
     rows: dict[int, dict[str, Any]] = {}
     duplicates = 0
     for row in batch.plays:
@@ -152,11 +185,11 @@ def _publications(session: Session, channel: str, rows: Any, now: datetime) -> d
 
 def _read(
     place: str, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int]], now: datetime
-) -> tuple[Play, str | None]:
+) -> tuple[Play, Refusal | None]:
     item = row.get("item")
     named = item if _is_name(item) and item in known else None
     start, end = _instant(row.get("start")), _instant(row.get("end"))
-    code = None
+    code: Refusal | None = None
     if named is None:
         code = "unknown_item"
     elif start is None or end is None or end < start:

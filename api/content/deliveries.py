@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.content import shapes
-from api.content.tables import Delivery
+from api.content.tables import Channel, Delivery
 from api.delivery import Counted
 
 
@@ -41,7 +41,7 @@ def play(
     session: Session,
     item_id: str,
     revision: int,
-    channel: str,
+    channel: Channel,
     place: str,
     from_at: datetime,
     until_at: datetime,

@@ -1,5 +1,6 @@
 """Importing procedures over ``/manage/v1``: a dry run says what would change, a batch waits for an approver."""
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -12,12 +13,12 @@ from sqlalchemy import select
 
 from api import page
 from api.content import imports, shapes
-from api.content.sources import Row, SourceError, open_source
-from api.content.tables import ImportBatch, ImportRow, Outcome
+from api.content.sources import Row
+from api.content.tables import ImportBatch, ImportRow, Outcome, RowState
 from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people.permission import Signed
-from api.problem import Fault, Problem, not_found
+from api.problem import not_found
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -29,6 +30,7 @@ class ImportQuery(NoParameters):
 
 class RowsQuery(ListQuery):
     outcome: Outcome | None = None
+    state: RowState | None = None
 
 
 class BatchDecision(BaseModel):
@@ -58,34 +60,26 @@ def import_procedures(
     response: Response,
 ) -> shapes.Batch | Response:
     database: Database = request.app.state.database
-    rows = _read(file)
+    name = Path(file.filename or "").name or "tep"
+    rows = _read(file, name, broken=query.dry_run)
     if query.dry_run:
-        plans = list(imports.report(database, rows, actor, query.unit))
+        plans = imports.report(database, rows, actor, query.unit)
         cards = [imports.plan_card(number, made) for number, made in enumerate(plans, 1)]
         told: shapes.DryRun = {"dry_run": True, "rows": cards}
         return JSONResponse(told)
-    plans = list(imports.intake(database, rows, Path(file.filename or "tep").name, query.unit, actor))
+    id, applied = imports.intake(database, rows, name, query.unit, actor)
+    for _ in applied:
+        pass
+    response.headers["Location"] = f"/manage/v1/imports/{id}"
     with database.read() as session:
-        newest = select(ImportBatch).where(ImportBatch.imported_by == actor.id).order_by(ImportBatch.id.desc()).limit(1)
-        batch = session.execute(newest).scalar_one()
-        response.headers["Location"] = f"/manage/v1/imports/{batch.id}"
-        return imports.card(session, batch)
+        return imports.card(session, imports.find(session, id, actor))
 
 
-def _read(file: UploadFile) -> list[Row]:
-    name = Path(file.filename or "").name
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (name or "tep.json")
-        with path.open("wb") as out:
-            while chunk := file.file.read(1 << 20):
-                out.write(chunk)
-        try:
-            return list(open_source(path))
-        except SourceError as error:
-            detail = str(error).replace(f"{folder}/", "")
-            raise Problem(
-                422, "source_unreadable", detail, errors=[Fault("/file", "source_unreadable", detail)]
-            ) from None
+def _read(file: UploadFile, name: str, *, broken: bool) -> list[Row]:
+    with tempfile.NamedTemporaryFile() as kept:
+        shutil.copyfileobj(file.file, kept)
+        kept.flush()
+        return imports.gather(Path(kept.name), name, broken=broken)
 
 
 @router.get("/imports", summary="Import batches, newest first")
@@ -120,6 +114,8 @@ def batch(
     rows = select(ImportRow).where(ImportRow.batch_id == id)
     if query.outcome:
         rows = rows.where(ImportRow.outcome == query.outcome)
+    if query.state:
+        rows = rows.where(ImportRow.state == query.state)
     if query.cursor:
         rows = rows.where(ImportRow.number > page.unseal(key, scope, query.cursor)[0])
     chosen = session.execute(rows.order_by(ImportRow.number).limit(query.limit + 1)).scalars().all()

@@ -1,228 +1,79 @@
 """Bringing procedures in from their sources: a batch of rows that an approver accepts, never a flood nobody saw.
 
-The rules (docs/consumers/import.md): the last record of each source is kept per procedure, and a part is applied only
-when that source's own value changed since. A source's first record over an existing procedure fills only empty parts.
-An empty value never clears. What a person has changed since is left to a person.
+What a row changes is decided in ``comparing``. Here it is written: each row whole, in short transactions, so that an
+editor waiting to save gets a turn between any two.
 """
 
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from api import clock, events
-from api.content import clockwork, editing, search, shapes, terms
+from api.content import clockwork, editing, shapes, terms
+from api.content.comparing import Comparison, Plan, titled
 from api.content.publishing import Publish
 from api.content.sources import Finding, Row, SourceError, open_source
-from api.content.tables import ImportBatch, ImportRow, Item, Outcome, Revision, RowState, SourceRecord
+from api.content.tables import ImportBatch, ImportRow, Item, Revision, RowState, SourceRecord
 from api.db import Database, moment, new_id
-from api.kinds import parse
 from api.people import permission, units
 from api.people.permission import OPERATOR, Actor, Role
+from api.people.tables import Unit
 from api.problem import Fault, Problem, invalid, not_found
 
-ROWS, SECONDS = 50, 0.4
-"""A transaction of an import ends after this many rows or seconds, so that other writers get their turn."""
+ROWS, SECONDS = 50, 0.15
+"""A transaction of an import ends after this many rows or seconds."""
+BREATH = 0.03
+"""Seconds between two of them on SQLite, where waiting writers look for their turn rather than queue for it."""
+TRIES = 3
+NAMED = 100
+"""Broken places named in one answer."""
 
-EMPTY: tuple[Any, ...] = (None, "", [], {})
-
-
-@dataclass
-class Plan:
-    """What a row would do: nothing is written yet."""
-
-    row: Row
-    outcome: Outcome
-    item: Item | None = None
-    body: dict[str, Any] | None = None
-    """The text after the row, in written form."""
-    parts: list[str] = field(default_factory=list)
-    """The parts it changes."""
-    digests: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+T = TypeVar("T")
 
 
-def plan(session: Session, row: Row, batch: str | None) -> Plan:
-    """Compare a row with what stands and with the last record of its source."""
-    made = Plan(row, "unchanged", findings=list(row.findings))
-    if row.error is not None:
-        made.outcome = "error"
-        made.findings.append(row.error)
-        return made
+def gather(path: Path, name: str | None = None, *, broken: bool = False) -> list[Row]:
+    """The rows of a source. 422 naming each place that cannot be read: from a broken file nothing is taken.
+
+    ``broken``: let such rows through, for a report.
+    """
     try:
-        values = _canonical(session, row.parts)
-    except Problem as refused:
-        made.outcome = "error"
-        made.findings += [
-            Finding("error", fault.code, fault.pointer, f"{row.place}: {fault.detail}") for fault in refused.errors
-        ]
-        return made
-    made.digests = {part: _digest(value) for part, value in values.items()}
-    made.item = session.execute(select(Item).where(Item.code_key == row.key)).scalar_one_or_none() if row.key else None
-    record = session.get(SourceRecord, (row.source, row.key)) if row.key else None
-    if made.item is None:
-        made.outcome, made.body, made.parts = "new", values, sorted(values)
-        return made
-    if record is not None and record.parts == made.digests:
-        return made
-    head = session.get_one(Revision, (made.item.id, made.item.head))
-    if _other_title(values, head.body):
-        made.outcome, made.body, made.parts = "suspicious", values, ["title"]
-        detail = f"{row.place}: mã {row.key} đã có với tên khác (“{made.item.title}”); cần người xem trước khi nhận."
-        made.findings.append(Finding("error", "suspicious", "/title", detail))
-        return made
-    _merge(session, made, values, head.body, record)
-    if (
-        made.parts
-        and made.item.state in ("draft", "returned", "in_review")
-        and not _of_batch(session, made.item, batch)
-    ):
-        made.outcome, made.parts, made.body, made.digests = "busy", [], None, {}
-        detail = f"{row.place}: thủ tục này đang có bản chưa duyệt; bỏ qua, hãy nhập lại sau khi duyệt xong."
-        made.findings.append(Finding("warning", "busy", "", detail))
-    return made
+        rows = list(open_source(path, name))
+    except SourceError as error:
+        raise _unreadable([Fault("/file", "source_unreadable", str(error))]) from None
+    wrong = [Fault("/file", row.error.code, row.error.detail) for row in rows if row.error]
+    if wrong and not broken:
+        raise _unreadable(wrong)
+    return rows
 
 
-def _merge(
-    session: Session, made: Plan, values: dict[str, Any], current: dict[str, Any], record: SourceRecord | None
-) -> None:
-    """Decide part by part; ``made`` gets the parts to change, the merged body and the findings."""
-    former: dict[str, str] = record.parts if record is not None else {}
-    merged = dict(current)
-    for part, value in values.items():
-        mine = _part(current, part)
-        if former.get(part) == made.digests[part] or mine == value:
-            continue
-        if mine in EMPTY or (record is not None and former.get(part) == _digest(mine)):
-            _put(merged, part, value)
-            made.parts.append(part)
-        elif record is None or _told_by_another(session, made.row, part, mine):
-            detail = f"{made.row.place}: phần “{part}” khác với nội dung đang có; giữ nguyên nội dung đang có."
-            made.findings.append(Finding("warning", "differs", f"/{part}", detail))
-        else:
-            detail = f"{made.row.place}: phần “{part}” đã được người sửa; giữ bản của người sửa."
-            made.findings.append(Finding("warning", "conflict", f"/{part}", detail))
-    if made.parts:
-        made.outcome, made.body = "changed", merged
+def _unreadable(wrong: Sequence[Fault]) -> Problem:
+    more = f" (và {len(wrong) - 1} chỗ khác)" if len(wrong) > 1 else ""
+    detail = f"Tệp có chỗ không đọc được nên chưa nhập gì. {wrong[0].detail}{more}"
+    return Problem(422, "source_unreadable", detail, errors=wrong[:NAMED])
 
 
-def _canonical(session: Session, parts: dict[str, Any]) -> dict[str, Any]:
-    """The row's parts as the kind's model writes them; the field's name becomes its slug."""
-    given: dict[str, Any] = {"kind": "procedure"}
-    for part, value in parts.items():
-        if part == "field_name":
-            # A new field is added when the row is applied; until then its slug is the one it would get.
-            given["field"] = terms.slug_of(session, "field", value)
-        else:
-            _put(given, part, value)
-    written = parse(given).written()
-    names = ["field" if part == "field_name" else part for part in parts]
-    return {part: _part(written, part) for part in names if _part(written, part) not in EMPTY}
-
-
-def _part(body: dict[str, Any], part: str) -> Any:
-    outer, _, inner = part.partition(".")
-    value = body.get(outer)
-    return value.get(inner) if inner and isinstance(value, dict) else None if inner else value
-
-
-def _put(body: dict[str, Any], part: str, value: Any) -> None:
-    outer, _, inner = part.partition(".")
-    if inner:
-        body[outer] = {**(body.get(outer) or {}), inner: value}
-    else:
-        body[outer] = value
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
-
-
-def _other_title(values: dict[str, Any], current: dict[str, Any]) -> bool:
-    """Whether the two titles are of different words: spelling of marks, case and spaces apart."""
-    return "title" in values and search.words(search.fold(values["title"])) != search.words(
-        search.fold(current["title"])
-    )
-
-
-def _told_by_another(session: Session, row: Row, part: str, mine: Any) -> bool:
-    others = session.execute(
-        select(SourceRecord.parts).where(SourceRecord.key == row.key, SourceRecord.source != row.source)
-    ).scalars()
-    return any(parts.get(part) == _digest(mine) for parts in others)
-
-
-def _of_batch(session: Session, item: Item, batch: str | None) -> bool:
-    """Whether what waits on the item is this batch's own work (a later row of the same procedure)."""
-    if batch is None or item.state != "in_review":
-        return False
-    row = select(ImportRow.number).where(ImportRow.batch_id == batch, ImportRow.item_id == item.id)
-    return session.execute(row.limit(1)).first() is not None
-
-
-def apply(session: Session, made: Plan, unit: str, actor: Actor, *, publish: bool) -> None:
-    """Write what the plan says: the item in review, or live at once when the operator said so."""
-    row = made.row
-    if made.outcome in ("new", "changed"):
-        assert made.body is not None
-        if "field" in made.parts:
-            # Two names may come to one slug; the term knows which is whose.
-            made.body["field"] = terms.named(session, "field", row.parts["field_name"]).slug
-        if made.item is None:
-            payload = {**made.body, "kind": "procedure"}
-            made.item = editing.create(session, unit, _nested(payload), actor)
-        else:
-            held = editing.hold(session, made.item.id, actor, None)
-            editing.save(session, held, made.body, actor)
-        named = f"Nhập từ {row.source}: {', '.join(made.parts)}"[:200]
-        session.get_one(Revision, (made.item.id, made.item.head)).name = named
-        editing.submit(session, made.item, None, None, actor)
-        if publish:
-            _publish(session, made, actor)
-    if made.item is not None and made.digests and made.outcome != "suspicious":
-        _remember(session, row, made)
-
-
-def _publish(session: Session, made: Plan, actor: Actor) -> None:
-    assert made.item is not None
-    try:
-        with session.begin_nested():
-            editing.publish(session, made.item, Publish(), actor)
-    except Problem as refused:
-        made.findings.append(Finding("error", refused.code, "", f"{made.row.place}: {refused.detail}"))
-
-
-def _nested(parts: dict[str, Any]) -> dict[str, Any]:
-    nested: dict[str, Any] = {}
-    for part, value in parts.items():
-        _put(nested, part, value)
-    return nested
-
-
-def _remember(session: Session, row: Row, made: Plan) -> None:
-    assert made.item is not None
-    record = session.get(SourceRecord, (row.source, row.key))
-    if record is None:
-        record = SourceRecord(source=row.source, key=row.key, item_id=made.item.id)
-        session.add(record)
-    # A source that no longer tells a part keeps its last word on it: an empty value never clears.
-    record.parts = {**(record.parts or {}), **made.digests}
-    record.digest = hashlib.sha256(orjson.dumps(record.parts, option=orjson.OPT_SORT_KEYS)).digest()
-    record.seen_at = moment(session)
+def report(database: Database, rows: Iterable[Row], actor: Actor, unit: str | None) -> Iterator[Plan]:
+    """What :func:`intake` would do, row by row; nothing is written."""
+    with database.read() as session:
+        _home(session, unit, actor)
+        comparison = Comparison(actor, dry=True)
+        for row in rows:
+            yield comparison.plan(session, row)
 
 
 def intake(
-    database: Database, rows: Iterable[Row], name: str, unit: str | None, actor: Actor, *, publish: bool = False
-) -> Iterator[Plan]:
-    """Apply rows as one batch, in short transactions; each plan is yielded once it is committed."""
+    database: Database, rows: Sequence[Row], name: str, unit: str | None, actor: Actor, *, publish: bool = False
+) -> tuple[str, Iterator[Plan]]:
+    """A new batch and, as they are asked for, its rows' plans: each is yielded once it is applied and committed."""
     with database.write() as session:
         home = _home(session, unit, actor)
         batch = ImportBatch(
@@ -240,65 +91,155 @@ def intake(
             "imported", "import", batch.id, actor, unit_id=home.id, payload={"name": batch.name, "publish": publish}
         )
         events.record(session, news)
-        batch_id, slug = batch.id, home.slug
-    waiting = iter(rows)
-    number = 0
-    ahead: list[Row] = list(islice(waiting, 1))
-    while ahead:
-        done: list[Plan] = []
-        began = time.monotonic()
-        with database.write() as session:
-            while ahead and len(done) < ROWS and time.monotonic() - began < SECONDS:
-                made = plan(session, ahead.pop(), batch_id)
-                apply(session, made, slug, actor, publish=publish)
-                number += 1
-                session.add(_row(batch_id, number, made, publish))
-                session.flush()
-                done.append(made)
-                ahead = list(islice(waiting, 1))
-        yield from done
+        id: str = batch.id
+    return id, _fill(database, id, rows, actor)
 
 
-def _row(batch_id: str, number: int, made: Plan, publish: bool) -> ImportRow:
+def _home(session: Session, unit: str | None, actor: Actor) -> Unit:
+    tree = units.tree(session)
+    home = tree.by_slug(unit) if unit else tree.root
+    if home is None or not actor.reads(home.id):
+        raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit or tree.root.slug}”.")])
+    if not actor.at_least(Role.EDITOR, home.id):
+        raise Problem(403, "forbidden", "Nhập dữ liệu dành cho biên tập viên của đơn vị.")
+    if not tree.open(home.id, clock.today(clock.now())):
+        detail = "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới."
+        raise Problem(409, "unit_closed", detail, errors=[Fault("?unit", "unit_closed", detail)])
+    return home
+
+
+def _fill(database: Database, batch_id: str, rows: Sequence[Row], actor: Actor) -> Iterator[Plan]:
+    comparison = Comparison(actor)
+    done = 0
+    while done < len(rows):
+        ahead = rows[done : done + ROWS]
+        plans = _in_turn(database, lambda ahead=ahead, done=done: _stretch(database, batch_id, ahead, done, comparison))  # type: ignore[misc]
+        done += len(plans)
+        yield from plans
+
+
+def _in_turn(database: Database, work: Callable[[], T]) -> T:
+    """Do one stretch, again when it met another writer, and let others have their turn."""
+    for left in reversed(range(TRIES)):
+        try:
+            found = work()
+            break
+        except (IntegrityError, OperationalError):
+            if not left:
+                raise
+    if database.sqlite:
+        time.sleep(BREATH)
+    return found
+
+
+def _stretch(database: Database, batch_id: str, rows: Sequence[Row], before: int, comparison: Comparison) -> list[Plan]:
+    """Apply as many of the rows as one short transaction takes."""
+    began = time.monotonic()
+    plans: list[Plan] = []
+    with database.write() as session:
+        batch = session.get_one(ImportBatch, batch_id)
+        comparison.lock(session, rows)
+        for row in rows:
+            made = comparison.plan(session, row)
+            _apply(session, made, batch, comparison)
+            plans.append(made)
+            session.add(_row(batch, before + len(plans), made))
+            session.flush()
+            if time.monotonic() - began > SECONDS:
+                break
+    return plans
+
+
+def _apply(session: Session, made: Plan, batch: ImportBatch, comparison: Comparison) -> None:
+    """Write what the plan says: the item in review, or live at once when the operator said so."""
+    known = made.item
+    try:
+        if made.outcome in ("new", "changed"):
+            with events.attempt(session):
+                _write(session, made, batch, comparison)
+            if batch.publish:
+                _publish(session, made, comparison.actor)
+    except Problem as refused:
+        made.item = known
+        made.find("error", Finding("error", refused.code, "", f"{made.row.place}: {refused.detail}"))
+    if made.item is not None and made.digests and made.outcome != "suspicious":
+        _remember(session, made, made.item)
+
+
+def _write(session: Session, made: Plan, batch: ImportBatch, comparison: Comparison) -> None:
+    assert made.body is not None
+    actor = comparison.actor
+    if "field" in made.parts:
+        # The office may not have this field yet.
+        made.body["field"] = terms.named(session, "field", made.row.parts["field_name"]).slug
+    if made.item is None:
+        home = units.tree(session).get(batch.unit_id)
+        made.item = editing.create(session, home.slug, {**made.body, "kind": "procedure"}, actor)
+    else:
+        editing.save(session, editing.hold(session, made.item.id, actor, None), made.body, actor)
+        # An earlier row of this batch about the same procedure now waits with the text of both.
+        session.execute(
+            update(ImportRow)
+            .where(ImportRow.batch_id == batch.id, ImportRow.item_id == made.item.id, ImportRow.state == "waiting")
+            .values(revision=made.item.head)
+        )
+    session.get_one(
+        Revision, (made.item.id, made.item.head)
+    ).name = f"Nhập từ {made.row.source}: {', '.join(made.parts)}"[:200]
+    editing.submit(session, made.item, None, None, actor)
+    comparison.heads[made.item.id] = made.item.head
+
+
+def _publish(session: Session, made: Plan, actor: Actor) -> None:
+    assert made.item is not None
+    try:
+        with events.attempt(session):
+            editing.publish(session, made.item, Publish(), actor)
+    except Problem as refused:
+        # It stays in review, where an approver sees why.
+        made.findings.append(Finding("error", refused.code, "", f"{made.row.place}: {refused.detail}"))
+
+
+def _remember(session: Session, made: Plan, item: Item) -> None:
+    source, key = made.row.source, item.code_key or titled(made.row.parts["title"])
+    record = session.get(SourceRecord, (source, key))
+    if record is None:
+        record = SourceRecord(source=source, key=key, item_id=item.id)
+        session.add(record)
+    # A source that no longer tells a part keeps its last word on it: an empty value never clears.
+    former = made.known.told.get(source, {}) if made.known else {}
+    record.item_id, record.parts, record.seen_at = item.id, {**former, **made.digests}, moment(session)
+    record.digest = hashlib.sha256(orjson.dumps(record.parts, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _row(batch: ImportBatch, number: int, made: Plan) -> ImportRow:
     moved = made.outcome in ("new", "changed")
     state: RowState = "none"
     if moved:
-        live = publish and made.item is not None and made.item.state == "approved"
+        live = batch.publish and made.item is not None and made.item.state == "approved"
         state = "done" if live else "waiting"
     elif made.outcome == "suspicious":
         state = "held"
     return ImportRow(
-        batch_id=batch_id,
+        batch_id=batch.id,
         number=number,
-        place=made.row.place[:300],
-        key=made.row.key,
-        title=str(made.row.parts.get("title", ""))[:2000],
-        outcome=made.outcome,
         state=state,
         item_id=made.item.id if made.item else None,
         revision=made.item.head if moved and made.item else None,
-        parts=made.parts,
-        findings=[asdict(finding) for finding in made.findings],
-        held={"source": made.row.source, "body": made.body, "digests": made.digests} if state == "held" else None,
+        held={"source": made.row.source, "parts": made.row.parts} if state == "held" else None,
+        **_facts(made),
     )
 
 
-def _home(session: Session, unit: str | None, actor: Actor) -> Any:
-    tree = units.tree(session)
-    home = tree.by_slug(unit) if unit else tree.root
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
-    if not actor.at_least(Role.EDITOR, home.id):
-        raise Problem(403, "forbidden", "Nhập dữ liệu dành cho biên tập viên của đơn vị.")
-    return home
-
-
-def report(database: Database, rows: Iterable[Row], actor: Actor, unit: str | None) -> Iterator[Plan]:
-    """What :func:`intake` would do, row by row; nothing is written."""
-    with database.read() as session:
-        _home(session, unit, actor)
-        for row in rows:
-            yield plan(session, row, None)
+def _facts(made: Plan) -> dict[str, Any]:
+    return {
+        "place": made.row.place[:300],
+        "key": made.row.key,
+        "title": str(made.row.parts.get("title", ""))[:2000],
+        "outcome": made.outcome,
+        "parts": made.parts,
+        "findings": [asdict(finding) for finding in made.findings],
+    }
 
 
 def decide(
@@ -309,22 +250,28 @@ def decide(
     reason: str | None,
     actor: Actor,
 ) -> ImportBatch:
-    """Mark rows accepted or returned; the worker carries it out (:func:`work`). Held rows only when named."""
-    batch = find(session, batch_id, actor)
-    if not actor.at_least(Role.APPROVER, batch.unit_id):
-        raise Problem(403, "forbidden", "Việc này dành cho người duyệt của đơn vị.")
+    """Mark rows accepted or returned; the worker carries it out (:func:`work`).
+
+    Rows about one procedure stand and fall together. Those held for a person to look at, and those that failed, only
+    when named.
+    """
+    find(session, batch_id, actor)
+    # Whoever decides about a batch does so alone.
+    batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
+    chosen = _chosen(session, batch, rows, actor)
     if batch.imported_by == actor.id:
         raise Problem(403, "own_text", "Bạn là người nhập lô này, nên cần một người khác duyệt.")
-    query = select(ImportRow).where(ImportRow.batch_id == batch.id).with_for_update()
-    if rows is None:
-        query = query.where(ImportRow.state == "waiting")
-    else:
-        query = query.where(ImportRow.number.in_(rows), ImportRow.state.in_(("waiting", "held")))
-    chosen = session.execute(query).scalars().all()
     if not chosen:
         raise Problem(409, "nothing_waiting", "Không có dòng nào đang chờ trong phạm vi bạn chọn.")
-    for row in chosen:
-        row.state = "accepted" if move == "approve" else "refused"
+    working = select(ImportRow.number).where(ImportRow.batch_id == batch.id, ImportRow.state.in_(WORKING)).limit(1)
+    if (batch.accepted_by, batch.reason) != (actor.id, reason) and session.execute(working).first():
+        detail = "Lô này đang được xử lý theo một quyết định trước; hãy đợi xong rồi quyết định tiếp."
+        raise Problem(409, "batch_working", detail, headers={"Retry-After": "5"})
+    session.execute(
+        update(ImportRow)
+        .where(ImportRow.batch_id == batch.id, ImportRow.number.in_(chosen))
+        .values(state="accepted" if move == "approve" else "refused")
+    )
     batch.accepted_by, batch.accepted_by_name, batch.reason = actor.id, actor.name, reason
     verb = "import_approved" if move == "approve" else "import_returned"
     payload = {"rows": len(chosen), "reason": reason}
@@ -332,82 +279,118 @@ def decide(
     return batch
 
 
+WORKING: tuple[RowState, ...] = ("accepted", "refused")
+
+
+def _chosen(session: Session, batch: ImportBatch, rows: list[int] | None, actor: Actor) -> set[int]:
+    """The rows decided about: all that wait where ``actor`` approves, else the named ones and what goes with them."""
+    found = session.execute(
+        select(ImportRow.number, ImportRow.state, ImportRow.item_id, Item.unit_id)
+        .outerjoin(Item, Item.id == ImportRow.item_id)
+        .where(ImportRow.batch_id == batch.id)
+    ).all()
+    forbidden = Problem(403, "forbidden", "Việc này dành cho người duyệt của đơn vị.")
+    units_ = {unit for _, _, _, unit in found if unit is not None} | {batch.unit_id}
+    mine = {unit for unit in units_ if actor.at_least(Role.APPROVER, unit)}
+    if not mine:
+        raise forbidden
+    if rows is None:
+        return {number for number, state, _, unit in found if state == "waiting" and unit in mine}
+    unknown = set(rows) - {number for number, *_ in found}
+    if unknown:
+        places = [(at, number) for at, number in enumerate(rows) if number in unknown]
+        raise invalid([Fault(f"/rows/{at}", "unknown_row", f"Lô này không có dòng {number}.") for at, number in places])
+    named = [one for one in found if one[0] in set(rows) and one[1] in ("waiting", "held", "failed")]
+    if any(unit not in mine for *_, unit in named):
+        raise forbidden
+    items = {item for _, _, item, _ in named}
+    return {one[0] for one in named} | {n for n, state, item, _ in found if state == "waiting" and item in items}
+
+
 def work(database: Database) -> int:
     """Carry out one short stretch of what approvers decided; the number of rows done. Safe to stop and repeat."""
     with database.read() as session:
-        waiting = session.execute(
-            select(ImportRow.batch_id, ImportRow.number)
-            .where(ImportRow.state.in_(("accepted", "refused")))
+        ahead = session.execute(
+            select(ImportRow.batch_id, ImportRow.number, ImportRow.item_id)
+            .where(ImportRow.state.in_(WORKING))
             .order_by(ImportRow.batch_id, ImportRow.number)
             .limit(ROWS)
         ).all()
-    if not waiting:
+    if not ahead:
         return 0
-    done = 0
+    rows = [(batch, number) for batch, number, _ in ahead]
+    items = [item for *_, item in ahead if item is not None]
+    return _in_turn(database, lambda: _carry_out(database, rows, items))
+
+
+def _carry_out(database: Database, rows: Sequence[tuple[str, int]], items: Sequence[str]) -> int:
     began = time.monotonic()
+    done = 0
     with database.write() as session:
-        for batch_id, number in waiting:
-            row = session.get_one(ImportRow, (batch_id, number), with_for_update=True)
-            if row.state in ("accepted", "refused"):
-                _carry_out(session, session.get_one(ImportBatch, batch_id), row)
-                done += 1
+        clockwork.lock(session, items)
+        for place in rows:
+            row = session.get_one(ImportRow, place, with_for_update=True)
+            done += 1
+            if row.state in WORKING:  # else another worker was here first
+                _settle(session, session.get_one(ImportBatch, row.batch_id), row)
+                session.flush()
             if time.monotonic() - began > SECONDS:
                 break
     return done
 
 
-def _carry_out(session: Session, batch: ImportBatch, row: ImportRow) -> None:
+def _settle(session: Session, batch: ImportBatch, row: ImportRow) -> None:
+    """Do with a row what was decided; what stands in the way is told at the row."""
+    assert row.item_id is not None
     assert batch.accepted_by is not None
-    actor = permission.recorded(batch.accepted_by, batch.accepted_by_name or "", Role.APPROVER, batch.unit_id)
-    importer = permission.recorded(batch.imported_by, batch.imported_by_name, Role.EDITOR, batch.unit_id)
+    accepted = row.state == "accepted"
+    home = session.get_one(Item, row.item_id).unit_id
+    approver = permission.recorded(batch.accepted_by, batch.accepted_by_name or "", Role.APPROVER, home)
+    importer = permission.recorded(batch.imported_by, batch.imported_by_name, Role.EDITOR, home)
     try:
-        with session.begin_nested():
-            if row.held is not None and row.state == "accepted":
-                _release(session, row, importer)
-            if row.item_id is not None and row.held is None:
-                _finish(session, row, batch, actor)
-            row.state = "done" if row.state == "accepted" else "returned"
+        with events.attempt(session):
+            if row.held is not None and accepted:
+                _release(session, batch, row, importer)
+            if row.revision is not None:
+                _finish(session, row, batch, approver)
+            row.state = "done" if accepted else "returned"
     except Problem as refused:
         row.state = "failed"
         row.findings = [*row.findings, asdict(Finding("error", refused.code, "", f"{row.place}: {refused.detail}"))]
 
 
-def _release(session: Session, row: ImportRow, importer: Actor) -> None:
-    """Apply what waited for a person to look at it: the row's own text, over what stands."""
+def _release(session: Session, batch: ImportBatch, row: ImportRow, importer: Actor) -> None:
+    """Apply what waited for a person to look at it, by the rules of any row but for the title."""
     assert row.held is not None
-    assert row.item_id is not None
-    item = editing.hold(session, row.item_id, importer, None)
-    body = dict(editing.head(session, item).body)
-    for part, value in row.held["body"].items():
-        _put(body, part, value)
-    editing.save(session, item, body, importer)
-    editing.submit(session, item, None, None, importer)
-    record = session.get(SourceRecord, (row.held["source"], row.key)) or SourceRecord(
-        source=row.held["source"], key=row.key, item_id=item.id
-    )
-    session.add(record)
-    record.parts, record.seen_at = row.held["digests"], moment(session)
-    record.digest = hashlib.sha256(orjson.dumps(record.parts, option=orjson.OPT_SORT_KEYS)).digest()
-    row.revision, row.held = item.head, None
+    comparison = Comparison(importer)
+    made = comparison.plan(session, Row(row.held["source"], row.place, row.key, row.held["parts"]), accepted=True)
+    _apply(session, made, batch, comparison)
+    if made.outcome not in ("changed", "unchanged"):
+        raise Problem(409, made.findings[-1].code, made.findings[-1].detail.removeprefix(f"{row.place}: "))
+    for name, value in _facts(made).items():
+        if name != "outcome":
+            setattr(row, name, value)
+    row.held = None
+    row.revision = made.item.head if made.item and made.outcome == "changed" else None
 
 
-def _finish(session: Session, row: ImportRow, batch: ImportBatch, actor: Actor) -> None:
+def _finish(session: Session, row: ImportRow, batch: ImportBatch, approver: Actor) -> None:
+    """Publish or return the item, unless that was done with an earlier row about it."""
     assert row.item_id is not None
+    assert row.revision is not None
     item = clockwork.lock(session, [row.item_id])[0]
     clockwork.settle_items(session, [item], moment(session))
+    accepted = row.state == "accepted"
+    if accepted and item.approved is not None and item.approved >= row.revision:
+        return
+    if not accepted and item.state == "returned" and item.head == row.revision:
+        return
     if item.state != "in_review" or item.head != row.revision:
-        if (
-            row.state == "accepted"
-            and item.approved is not None
-            and row.revision is not None
-            and item.approved >= row.revision
-        ):
-            return
         raise Problem(409, "moved", "Nội dung đã được sửa sau khi nhập; hãy duyệt riêng.")
-    if row.state == "accepted":
-        editing.publish(session, item, Publish(), actor)
+    if accepted:
+        editing.publish(session, item, Publish(), approver)
     else:
-        editing.return_(session, item, batch.reason or "Trả lại cả lô nhập.", actor)
+        editing.return_(session, item, batch.reason or "Trả lại cả lô nhập.", approver)
 
 
 def find(session: Session, batch_id: str, actor: Actor) -> ImportBatch:
@@ -466,38 +449,44 @@ def row_card(row: ImportRow) -> shapes.BatchRow:
 
 def plan_card(number: int, made: Plan) -> shapes.BatchRow:
     """A row of a dry run: what would become of it."""
-    return {**row_card(_row("", number, made, False)), "state": "none"}
+    item = made.item.id if made.item else None
+    return row_card(ImportRow(number=number, state="none", item_id=item, revision=None, **_facts(made)))
 
 
 def from_shell(
     database: Database, path: Path, *, unit: str | None, dry_run: bool, publish: bool, say: Callable[[str], None]
 ) -> None:
-    """``loa import-procedures``: a progress bar while it works, then what came of the rows."""
+    """``loa import-procedures``: a progress bar while it works, then what came of the rows.
+
+    Raises when a row could not be taken; what could be is in the batch.
+    """
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    try:
-        rows = list(open_source(path))
-    except SourceError as error:
-        raise Problem(422, "source_unreadable", str(error)) from None
-    columns = (TextColumn("Nhập thủ tục"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    done = (
-        report(database, rows, OPERATOR, unit)
-        if dry_run
-        else intake(database, rows, path.name, unit, OPERATOR, publish=publish)
-    )
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     outcomes, found = Counter[str](), Counter[str]()
-    errors: list[str] = []
-    with Progress(*columns, transient=True) as bar:
-        task = bar.add_task("", total=len(rows))
+    seen: list[str] = []
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        reading = bar.add_task("Đọc tệp", total=None)
+        rows = gather(path, broken=dry_run)
+        bar.remove_task(reading)
+        done = (
+            report(database, rows, OPERATOR, unit)
+            if dry_run
+            else intake(database, rows, path.resolve().name, unit, OPERATOR, publish=publish)[1]
+        )
+        task = bar.add_task("Nhập thủ tục", total=len(rows))
         for made in done:
             outcomes[made.outcome] += 1
             found.update(finding.code for finding in made.findings)
-            errors += [finding.detail for finding in made.findings if finding.level == "error"]
+            telling = [finding.detail for finding in made.findings if finding.level == "error"]
+            seen += telling or [made.findings[-1].detail] * (made.outcome == "suspicious")
             bar.advance(task)
-    for line in errors[:20]:
+    for line in seen[:20]:
         say(f"! {line}")
-    if len(errors) > 20:
-        say(f"! … và {len(errors) - 20} dòng nữa; xem cả lô ở trang quản trị.")
+    if len(seen) > 20:
+        say(f"! … và {len(seen) - 20} dòng nữa; xem cả lô ở trang quản trị.")
     say(
         "Kết quả: "
         + (", ".join(f"{count} {_OUTCOMES[name]}" for name, count in sorted(outcomes.items())) or "không có dòng nào")
@@ -506,15 +495,17 @@ def from_shell(
         say("Lưu ý: " + ", ".join(f"{code} {count}" for code, count in sorted(found.items())))
     if dry_run:
         say("Chỉ xem thử: chưa ghi gì.")
-    elif not publish:
+    elif not publish and (outcomes["new"] or outcomes["changed"]):
         say("Các thủ tục mới và thay đổi đang chờ duyệt.")
+    if outcomes["error"]:
+        raise Problem(422, "rows_failed", f"Có {outcomes['error']} dòng không nhập được.")
 
 
 _OUTCOMES: dict[str, str] = {
     "new": "thủ tục mới",
     "changed": "có thay đổi",
     "unchanged": "không đổi",
-    "busy": "đang có bản chưa duyệt",
+    "busy": "chưa nhận được lúc này",
     "suspicious": "cần người xem",
     "error": "lỗi",
 }

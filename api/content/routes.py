@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
@@ -19,7 +19,9 @@ from api.content.published import LEGAL_FORCE, live_on, live_standings, up, was_
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import (
     CHANNELS,
+    Channel,
     Delivery,
+    Facet,
     Item,
     Publication,
     Revision,
@@ -33,6 +35,7 @@ from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
 from api.events import Event, EventDetail, News, last_change, record
 from api.kinds import Kind, Written
+from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
@@ -176,6 +179,9 @@ def _many(name: str, form: type[BaseModel]) -> type[BaseModel]:
 Many = Annotated[Union[*(_many(name, action.form) for name, action in ACTIONS.items())], Field(discriminator="action")]  # type: ignore[valid-type]
 
 
+TermSlug = Annotated[str, Field(max_length=120)]
+
+
 class ItemsQuery(ListQuery):
     kind: Kind | None = None
     state: State | shapes.Computed | None = None
@@ -183,6 +189,13 @@ class ItemsQuery(ListQuery):
     below: bool = True
     q: str | None = Field(None, max_length=500)
     mine: bool = False
+    category: TermSlug | None = None
+    topic: TermSlug | None = None
+    field: TermSlug | None = None
+    level: Level | None = None
+    channel: Channel | None = Field(None, description="Live there now.")
+    bodies: bool = Field(True, description="False: rows without their texts, for long lists.")
+    count: Literal["exact"] | None = None
 
 
 class SaveQuery(NoParameters):
@@ -219,6 +232,12 @@ def items(
         if unit is None:
             raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
         conditions.append(Item.unit_id.in_(tree.below(unit.id) if query.below else [unit.id]))
+    for name in ("category", "topic", "field", "level"):
+        value = getattr(query, name)
+        if value is not None:
+            conditions.append(_filed_under(actor, name, value))
+    if query.channel:
+        conditions.append(_live_there(query.channel, now))
     score: ColumnElement[int] = literal(0)
     rows = select(Item).where(*conditions)
     if query.q is not None:
@@ -228,6 +247,7 @@ def items(
         score = found.score
         shown = SearchEntry.revision == _shown(actor)
         rows = rows.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(found.matches)
+    count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one() if query.count else None
     key, scope = request.app.state.settings.key, request.url.path
     order = (score, Item.changed_at, Item.id) if query.q is not None else (Item.changed_at, Item.id)
     if query.cursor:
@@ -243,7 +263,27 @@ def items(
         cursor = page.seal(key, scope, [points, *place] if query.q is not None else place)
     given = query.model_dump(exclude_defaults=True)
     following = page.following(request.url.path, given, cursor)
-    return {"items": [show(session, item, actor, now) for item, _ in chosen[: query.limit]], "next": following}
+    shown_as = show if query.bodies else row
+    answer: shapes.ItemPage = {
+        "items": [shown_as(session, item, actor, now) for item, _ in chosen[: query.limit]],
+        "next": following,
+    }
+    if count is not None:
+        answer["count"] = count
+    return answer
+
+
+def _filed_under(actor: Actor, name: str, value: str) -> ColumnElement[bool]:
+    """Whether the text one may read is filed so."""
+    return exists().where(
+        Facet.item_id == Item.id, Facet.revision == _shown(actor), Facet.name == name, Facet.value == value
+    )
+
+
+def _live_there(channel: str, now: datetime) -> ColumnElement[bool]:
+    s = aliased(Standing)
+    legal = and_(s.kind.in_(LEGAL_FORCE), up(s, now))
+    return exists().where(s.item_id == Item.id, s.channel == channel, or_(legal, live_on(s, now)))
 
 
 def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
@@ -404,10 +444,34 @@ def delivered(
 
 def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.Item:
     """The item as the management API tells it to ``actor``."""
+    revision = session.get_one(Revision, (item.id, _number(item, actor)))
+    listed = _listed(session, item, actor, now, revision.body)
+    return {**listed, "head": {**_head(revision), "body": revision.body}}
+
+
+def row(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.ItemRow:
+    """The item without its text, which may be long."""
+    revision = session.get_one(Revision, (item.id, _number(item, actor)))
+    return {**_listed(session, item, actor, now, revision.body), "head": _head(revision)}
+
+
+def _number(item: Item, actor: Actor) -> int:
+    """The revision one may read: the head, of a unit above what was approved last."""
+    if actor.reads(item.unit_id) or item.approved is None:
+        return item.head
+    return item.approved
+
+
+def _head(revision: Revision) -> shapes.HeadLine:
+    return {
+        "revision": revision.number,
+        "author": {"id": revision.author, "name": revision.author_name},
+        "at": clock.stamp(revision.saved_at),
+    }
+
+
+def _listed(session: Session, item: Item, actor: Actor, now: datetime, body: dict[str, Any]) -> shapes.Listed:
     own = actor.reads(item.unit_id)
-    number = item.head if own else item.approved
-    revision = session.get_one(Revision, (item.id, number))
-    unit = units.tree(session).get(item.unit_id)
     situation = editing.situation(session, item, now)
     actions: list[shapes.Action] = []
     for name in MOVES:
@@ -418,19 +482,13 @@ def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.It
     return {
         "id": item.id,
         "kind": item.kind,
-        "unit": units.card(unit),
-        "slug": revision.body.get("slug"),
-        "code": revision.body.get("code"),
-        "title": item.title if own else None,
+        "unit": units.card(units.tree(session).get(item.unit_id)),
+        "slug": body.get("slug"),
+        "code": body.get("code"),
+        "title": body.get("title") or body["text"],
         "state": item.state if own else "approved",
         "computed": [name for name, holds in zip(conditions, states, strict=True) if holds],
         "version": item.version,
-        "head": {
-            "revision": revision.number,
-            "body": revision.body,
-            "author": {"id": revision.author, "name": revision.author_name},
-            "at": clock.stamp(revision.saved_at),
-        },
         "wanted": item.wanted if own else None,
         "publications": _publications(session, item, now),
         "actions": actions,

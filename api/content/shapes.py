@@ -18,13 +18,18 @@ Title = Annotated[str, Field(examples=["Lịch tiêm phòng cho đàn vật nuô
 WantedPublication = Annotated[dict[str, Any] | None, ShownAs(Wanted | None)]
 
 
-class Head(TypedDict):
-    """The newest text one may read; of a unit above the newest approved."""
+class HeadLine(TypedDict):
+    """Who wrote the newest text one may read, and when; of a unit above the newest approved."""
 
     revision: RevisionNumber
-    body: Written
     author: Person
     at: Stamp
+
+
+class Head(HeadLine):
+    """The newest text one may read; of a unit above the newest approved."""
+
+    body: Written
 
 
 class Action(TypedDict):
@@ -65,28 +70,40 @@ Publication = TypedDict(
 Publication.__doc__ = "One act: a revision put on channels for a window."
 
 
-class Item(TypedDict):
-    """A text through all its revisions, as one may see it."""
+class Listed(TypedDict):
+    """A text through all its revisions, as one may see it, but for the text itself."""
 
     id: Id
     kind: Kind
     unit: UnitCard
     slug: Annotated[str | None, Field(examples=["lich-tiem-phong-dot-2"])]
     code: Annotated[str | None, Field(description="A procedure's.", examples=[None])]
-    title: Annotated[Title | None, Field(description="The head's; null where only approved texts may be read.")]
+    title: Annotated[Title, Field(description="The head's; an LED message: its words.")]
     state: Annotated[State, Field(description="Of the head.")]
     computed: Annotated[list[Computed], Field(description="What stands on the channels.", examples=[["live"]])]
     version: Version
-    head: Head
     wanted: Annotated[WantedPublication, Field(description="The publication asked for with the submission.")]
     publications: Annotated[list[Publication], Field(description="Newest first.")]
     actions: list[Action]
     warnings: NotRequired[Annotated[list[Fault], Field(description="What whoever published should know.")]]
 
 
+class Item(Listed):
+    """A text through all its revisions, as one may see it."""
+
+    head: Head
+
+
+class ItemRow(Listed):
+    """An item in a list that was asked for without texts (`bodies=false`)."""
+
+    head: HeadLine
+
+
 class ItemPage(TypedDict):
-    items: list[Item]
+    items: list[Item | ItemRow]
     next: Next
+    count: NotRequired[Annotated[int, Field(description="With `count=exact`: how many there are in all.")]]
 
 
 class Moved(TypedDict):

@@ -21,11 +21,7 @@ def names(session: Session, vocabulary: Vocabulary) -> dict[str, str]:
 
 def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = None) -> Term:
     """A new term at the end; a taken slug gets ``-2``."""
-    wanted = base = (slug or slugify(name, max_length=100)) or vocabulary
-    number = 1
-    while session.get(Term, (vocabulary, wanted)) is not None:
-        number += 1
-        wanted = f"{base}-{number}"
+    wanted = _free(session, vocabulary, slug or slugify(name, max_length=100) or vocabulary)
     last = session.execute(select(func.max(Term.position)).where(Term.vocabulary == vocabulary)).scalar_one()
     term = Term(vocabulary=vocabulary, slug=wanted, name=name, position=(last or 0) + 1, version=1)
     session.add(term)
@@ -46,4 +42,12 @@ def slug_of(session: Session, vocabulary: Vocabulary, name: str) -> str:
     found = session.execute(
         select(Term.slug).where(Term.vocabulary == vocabulary, Term.name == name).limit(1)
     ).scalar_one_or_none()
-    return found or slugify(name, max_length=100) or vocabulary
+    return found or _free(session, vocabulary, slugify(name, max_length=100) or vocabulary)
+
+
+def _free(session: Session, vocabulary: Vocabulary, base: str) -> str:
+    wanted, number = base, 1
+    while session.get(Term, (vocabulary, wanted)) is not None:
+        number += 1
+        wanted = f"{base}-{number}"
+    return wanted

@@ -14,6 +14,7 @@ from api import clock, media, people
 from api.channels.radio import stations as radio
 from api.channels.radio.stations import NewStation, SlotForm
 from api.channels.signage import devices
+from api.channels.signage.shapes import Color
 from api.content import editing, terms
 from api.content.publishing import Publish, Wanted
 from api.content.tables import Item
@@ -70,7 +71,7 @@ PEOPLE = {
     "unit_admin": "Phạm Văn Ví Dụ",
 }
 """One for each role; their sign-in names are the roles'."""
-SCREENS: tuple[tuple[str, int, int, devices.Color], ...] = (
+SCREENS: tuple[tuple[str, int, int, Color], ...] = (
     ("Bảng cổng Uỷ ban", 320, 32, "amber1"),
     ("Bảng chợ An Mẫu", 192, 32, "red1"),
     ("Bảng nhà văn hoá thôn Đông", 128, 64, "rgb"),
@@ -228,7 +229,9 @@ def _screens(session: Session, settings: Settings, unit: str) -> str:
         screen = devices.join(session, devices.waiting(session, waiting["code"]), name, home.id, OPERATOR.name)
         record(session, News("screen_joined", "screen", screen.id, OPERATOR, unit_id=home.id, payload={"name": name}))
         secret = waiting["poll_url"].rsplit("/", 1)[1]
-        capabilities.append(devices.progress(session, settings.key, secret)["capability_url"])
+        joined = devices.progress(session, settings.key, secret)
+        assert joined["status"] == "paired"
+        capabilities.append(joined["capability_url"])
     return str(capabilities[0])
 
 

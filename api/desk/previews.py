@@ -6,9 +6,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
+from typing_extensions import TypedDict
 
 from api import clock, media
 from api.channels import portal, radio, signage, zalo
+from api.channels.portal.articles import ArticlePage
+from api.channels.portal.procedures import ProcedurePage
+from api.channels.radio.shapes import Entry
+from api.channels.signage.shapes import OnPanels
+from api.channels.zalo.shapes import Broadcast, InZalo
 from api.content import editing
 from api.content.published import LEGAL_FORCE, Live, Status
 from api.content.publishing import OFFERED
@@ -18,7 +24,7 @@ from api.kinds import Body, Procedure, Written, parse
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
-from api.wire import example
+from api.wire import ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -41,21 +47,53 @@ class PreviewForm(BaseModel):
     at: AwareDatetime | None = Field(None, description="When it would go live; now when not given.")
 
 
-class Preview(BaseModel):
-    channel: Previewed
-    answer: dict[str, Any] = Field(
-        description="What the channel answers once this text is published: an article or procedure of the portal, "
-        "messages of Zalo, the entry of a playlist for each kind of panel, or the entry of a rundown."
-    )
-    media: dict[str, str] = Field(
-        description="The id behind each picture's public address, which answers only once something live uses it."
-    )
+Media = Annotated[
+    dict[str, str],
+    Field(description="The id behind each picture's public address, which answers only once something live uses it."),
+]
 
 
-@router.post(
-    "/previews", response_model=Preview, name="preview", summary="What a channel would answer for unsaved text"
-)
-def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+class PortalPreview(TypedDict):
+    """The page as the portal would read it."""
+
+    channel: Literal["portal"]
+    answer: Annotated[dict[str, Any], ShownAs(ArticlePage | ProcedurePage)]
+    media: Media
+
+
+class ZaloPreview(TypedDict):
+    channel: Literal["zalo"]
+    answer: InZalo
+    media: Media
+
+
+class BroadcastPreview(TypedDict):
+    channel: Literal["zalo_broadcast"]
+    answer: Broadcast
+    media: Media
+
+
+class SignagePreview(TypedDict):
+    channel: Literal["signage"]
+    answer: OnPanels
+    media: Media
+
+
+class RadioPreview(TypedDict):
+    """The entry of a rundown."""
+
+    channel: Literal["radio"]
+    answer: Entry
+    media: Media
+
+
+Preview = Annotated[
+    PortalPreview | ZaloPreview | BroadcastPreview | SignagePreview | RadioPreview, Field(discriminator="channel")
+]
+
+
+@router.post("/previews", name="preview", summary="What a channel would answer for unsaved text")
+def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed, response: Response) -> Preview:
     response.headers["Cache-Control"] = "private, no-store"
     body = parse(form.body, ("body",))
     if form.channel not in OFFERED[body.kind]:
@@ -63,24 +101,17 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
     editing.check_references(session, body, ("body",))
     live = imagined(session, form.unit, body, form.channel, form.at or clock.now(), actor)
-    used = media.find(session, [use.id for use in body.media])
-    return {
-        "channel": form.channel,
-        "answer": _answer(request, session, live, form),
-        "media": {asset.url: id for id, asset in used.items()},
-    }
-
-
-def _answer(request: Request, session: Session, live: Live, form: PreviewForm) -> dict[str, Any]:
+    used = {asset.url: id for id, asset in media.find(session, [use.id for use in body.media]).items()}
     if form.channel == "portal":
-        return portal.preview(request, session, live)
+        return {"channel": "portal", "answer": portal.preview(request, session, live), "media": used}
     if form.channel == "zalo":
-        return zalo.preview(request, session, live)
+        return {"channel": "zalo", "answer": zalo.preview(request, session, live), "media": used}
     if form.channel == "zalo_broadcast":
-        return zalo.preview_broadcast(request, session, live)
+        return {"channel": "zalo_broadcast", "answer": zalo.preview_broadcast(request, session, live), "media": used}
     if form.channel == "signage":
-        return signage.preview(session, live, form.screen)
-    return radio.preview(session, live, request.app.state.settings.public_url)
+        return {"channel": "signage", "answer": signage.preview(session, live, form.screen), "media": used}
+    entry = radio.preview(session, live, request.app.state.settings.public_url)
+    return {"channel": "radio", "answer": entry, "media": used}
 
 
 def imagined(session: Session, unit: str, body: Body, channel: str, at: datetime, actor: Actor) -> Live:

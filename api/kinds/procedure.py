@@ -26,6 +26,7 @@ from api.kinds.body import (
 from api.problem import Fault
 from api.wire import example
 
+Level = Literal["ministry", "province", "commune", "other"]
 _NATIONAL = re.compile(r"^[123]\.\d{6}")
 
 
@@ -186,7 +187,7 @@ class Procedure(BodyBase):
     code: Code | None = Field(None, description="Null until the national database assigns one.")
     kind_of_procedure: Line | None = None
     field: Slug | None = Field(None, description="A field's slug.")
-    levels: list[Literal["ministry", "province", "commune", "other"]] = Field([], max_length=4)
+    levels: list[Level] = Field([], max_length=4)
     subjects: list[Line] = Field([], max_length=50, description="Whom it is for, as the national portal says it.")
     executing_agency: Text = ""
     competent_agency: Text = ""

@@ -1,7 +1,7 @@
 """``Idempotency-Key``: a write sent again after a broken connection happens once and answers the same.
 
 A key is good for 24 hours per principal, method, path and key. It is looked up before ``If-Match``. Answers that carry
-a secret are not kept: their repetition says so.
+a secret, marked ``Cache-Control: no-store`` and nothing else, are not kept: their repetition says so.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import anyio
 import anyio.to_thread
 from fastapi import FastAPI
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api import clock, delivery
 from api.db import Database
@@ -26,14 +26,6 @@ AT_WORK = timedelta(minutes=2)
 """A request that has not answered by then died with its process; its key may be used again."""
 WAIT_SECONDS = 5
 LONGEST_KEY = 200
-_SECRETS = (
-    "/manage/v1/token",
-    "/manage/v1/clients",
-    "/manage/v1/users",
-    "/manage/v1/invitations",
-    "/manage/v1/stations",
-    "/manage/v1/screens",
-)
 _HEADERS = (b"content-type", b"etag", b"location")
 
 
@@ -54,23 +46,25 @@ class Idempotency:
             fault = Fault("header:Idempotency-Key", "idempotency_key_invalid", detail)
             await _refuse(Problem(400, "idempotency_key_invalid", detail, errors=[fault]), send)
             return
-        principal = await anyio.to_thread.run_sync(self._principal, _header(scope, b"authorization"))
-        if principal is None:
-            # Not signed in: nothing will be written, the framework says why.
-            await self.app(scope, receive, send)
+        try:
+            principal = await anyio.to_thread.run_sync(self._principal, _header(scope, b"authorization"))
+            if principal is None:
+                # Not signed in: nothing will be written, the framework says why.
+                await self.app(scope, receive, send)
+                return
+            body, receive = await _whole(scope, receive)
+            named = (principal.encode(), scope["method"].encode(), scope["path"].encode(), given)
+            key = hashlib.sha256(b"\0".join(named)).digest()
+            with anyio.move_on_after(WAIT_SECONDS):
+                while True:
+                    former = await anyio.to_thread.run_sync(self._take, key, body)
+                    if former is None or former.status or former.body != body:
+                        break
+                    await anyio.sleep(0.05)
+        except OperationalError:
+            detail = "Cơ sở dữ liệu đang bận hoặc tạm mất kết nối; chưa lưu gì. Hãy thử lại sau ít giây."
+            await _refuse(Problem(503, "unavailable", detail, headers={"Retry-After": "2"}), send)
             return
-        body, receive = await _whole(scope, receive)
-        key = hashlib.sha256(
-            b"\0".join(
-                [principal.encode(), scope["method"].encode(), scope["path"].encode(), scope["query_string"], given]
-            )
-        ).digest()
-        with anyio.move_on_after(WAIT_SECONDS):
-            while True:
-                former = await anyio.to_thread.run_sync(self._take, key, body)
-                if former is None or former.status or former.body != body:
-                    break
-                await anyio.sleep(0.05)
         if former is None:
             await self._answer(scope, receive, send, key)
         elif former.body != body:
@@ -115,12 +109,13 @@ class Idempotency:
             return Reply(key=key, body=body, status=0, headers=[], content=b"", at=clock.now())
 
     async def _answer(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, key: bytes) -> None:
-        status, headers, chunks = 0, list[list[str]](), list[bytes]()
+        status, secret, headers, chunks = 0, False, list[list[str]](), list[bytes]()
 
         async def kept(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, headers
+            nonlocal status, secret, headers
             if message["type"] == "http.response.start":
                 status = message["status"]
+                secret = (b"cache-control", b"no-store") in message["headers"]
                 headers = [[n.decode(), v.decode()] for n, v in message["headers"] if n in _HEADERS]
             elif message["type"] == "http.response.body":
                 chunks.append(message.get("body", b""))
@@ -131,9 +126,9 @@ class Idempotency:
         finally:
             content = b"".join(chunks)
             with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(self._keep, key, scope["path"], status, headers, content)
+                await anyio.to_thread.run_sync(self._keep, key, status, secret, headers, content)
 
-    def _keep(self, key: bytes, path: str, status: int, headers: list[list[str]], content: bytes) -> None:
+    def _keep(self, key: bytes, status: int, secret: bool, headers: list[list[str]], content: bytes) -> None:
         with self.database.write() as session:
             reply = session.get(Reply, key)
             if reply is None:
@@ -142,17 +137,19 @@ class Idempotency:
                 # Nothing was written: the same key may try again.
                 session.delete(reply)
                 return
-            if status < 300 and path.startswith(_SECRETS):
+            if secret:
                 detail = "Việc này đã làm xong ở lần gửi trước; câu trả lời có bí mật nên không giữ lại."
-                secret = Problem(409, "secret_not_kept", detail)
-                status, content, headers = 409, secret.body(), [["content-type", MEDIA_TYPE]]
+                told = Problem(409, "secret_not_kept", detail)
+                status, content, headers = 409, told.body(), [["content-type", MEDIA_TYPE]]
             reply.status, reply.headers, reply.content, reply.at = status, headers, content, clock.now()
 
 
 async def _whole(scope: delivery.Scope, receive: delivery.Receive) -> tuple[bytes, delivery.Receive]:
-    """The digest of the body, and a receive that gives the body again. A file's own bytes are not held in memory."""
+    """The digest of what is asked, and a receive that gives the body again. A file's bytes are not held in memory."""
+    digest = hashlib.sha256(scope["query_string"] + b"\0")
     if (_header(scope, b"content-type") or b"").startswith(b"multipart/"):
-        return hashlib.sha256(_header(scope, b"content-length") or b"").digest(), receive
+        digest.update(_header(scope, b"content-length") or b"")
+        return digest.digest(), receive
     chunks, more = [], True
     while more:
         message = await receive()
@@ -168,7 +165,8 @@ async def _whole(scope: delivery.Scope, receive: delivery.Receive) -> tuple[byte
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return hashlib.sha256(body).digest(), again
+    digest.update(body)
+    return digest.digest(), again
 
 
 def _header(scope: delivery.Scope, wanted: bytes) -> bytes | None:

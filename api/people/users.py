@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api import clock, events
@@ -117,13 +119,15 @@ def _counter(email: str, mark: str | None = None) -> str:
 
 def _count(session: Session, counter: str) -> None:
     """One more guess, counted before the password is looked at, so that guesses made at once are counted too."""
-    attempt = session.get(Attempt, counter, with_for_update=True)
     now = clock.now()
-    if attempt is None or now - attempt.since > QUARTER:
-        attempt = session.merge(Attempt(account=counter, since=now, count=0))
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Attempt)
+    session.execute(insert.values(account=counter, since=now, count=0).on_conflict_do_nothing())
+    attempt = session.get_one(Attempt, counter, with_for_update=True)
+    if now - attempt.since >= QUARTER:
+        attempt.since, attempt.count = now, 0
     if attempt.count >= ATTEMPTS:
-        wait = int((attempt.since + QUARTER - now).total_seconds()) + 1
-        detail = f"Đã thử sai quá nhiều lần; hãy thử lại sau {wait // 60 + 1} phút."
+        wait = ceil((attempt.since + QUARTER - now).total_seconds())
+        detail = f"Đã thử sai quá nhiều lần; hãy thử lại sau {ceil(wait / 60)} phút."
         raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(wait)})
     attempt.count += 1
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from api.channels.radio import rundown, speech
 from api.channels.radio.rundown import Airing, Script, assign
 from api.channels.radio.tables import Slot
+from api.content.tables import Class
 from api.content.windows import Window
 from api.kinds import RadioScript, parse
 from tests.media import samples
@@ -256,7 +257,7 @@ def test_seconds_follow_the_syllables_and_the_pauses() -> None:
     assert speech.seconds("") == 0
 
 
-def _script(number: int, hour: int, seconds: int, class_: str) -> Script:
+def _script(number: int, hour: int, seconds: int, class_: Class) -> Script:
     words = "một " * max(1, int(seconds * speech.SYLLABLES_A_SECOND))
     body = parse({"kind": "radio_script", "title": f"Bài {number}", "parts": [{"text": words}]})
     assert isinstance(body, RadioScript)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from api.channels.signage.arrange import Message, Profile, active
 from api.channels.signage.pictures import Panel
+from api.content.tables import Class
 from api.content.windows import Window, arrange
 
 SINCE = datetime(2026, 11, 24, tzinfo=UTC)
@@ -35,7 +36,7 @@ def test_windows_that_ended_by_the_compile_are_left_out() -> None:
     assert arrange(changes, SINCE, UNTIL) == {"a": [Window(hour(1), hour(2))]}
 
 
-def message(id: str, class_: str, *windows: tuple[float, float]) -> Message:
+def message(id: str, class_: Class, *windows: tuple[float, float]) -> Message:
     spans = tuple(Window(hour(start), hour(end)) for start, end in windows)
     return Message(id, "item", 1, class_, {"text": id}, spans, None)
 

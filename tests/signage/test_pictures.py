@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from api.channels.signage import pictures
 from api.channels.signage.pictures import NAMES, PANELS, Panel
+from api.channels.signage.shapes import Color
 
 BASES = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -79,7 +80,7 @@ def test_a_long_text_moves_as_one_strip_of_its_ink_and_a_panel() -> None:
 
 
 @pytest.mark.parametrize("color", [color for color in PANELS if color != "rgb"])
-def test_a_panel_of_few_colours_gets_one_bit_a_pixel_in_its_own(color: str) -> None:
+def test_a_panel_of_few_colours_gets_one_bit_a_pixel_in_its_own(color: Color) -> None:
     panel = Panel(64, 16, color)
     image = image_of(pictures.draw("Chợ", panel, panel.shade(None)).frame)
     shades = {colour for _, colour in image.convert("RGB").getcolors() or []}

@@ -12,6 +12,7 @@ from PIL import Image
 
 from api import clock
 from api.content import published
+from api.content.tables import Ending
 from api.people.tables import Heir, Unit
 from tests.signage.world import World
 
@@ -147,7 +148,7 @@ def test_what_starts_past_the_horizon_waits_for_a_later_compile(world: World) ->
 
 
 @pytest.mark.parametrize("why", ["gone", "notice", "redirect", "in_error"])
-def test_what_is_withdrawn_leaves_the_next_playlist(world: World, why: str) -> None:
+def test_what_is_withdrawn_leaves_the_next_playlist(world: World, why: Ending) -> None:
     kept = world.publish("Ở lại")
     gone = world.publish("Rút xuống")
     device = world.join()

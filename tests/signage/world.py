@@ -10,7 +10,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api import clock
-from api.content.tables import Item, Publication, Revision, Standing
+from api.content.tables import Ending, Item, Publication, Revision, Standing
 from api.db import Database, new_id
 from api.events import News, record
 from api.people.permission import OPERATOR, Actor, Role
@@ -110,7 +110,7 @@ class World:
             self._tell(session, "published", made)
             return publication.id
 
-    def withdraw(self, publication: str, why: str = "gone") -> None:
+    def withdraw(self, publication: str, why: Ending = "gone") -> None:
         with self.database.write() as session:
             standing = session.execute(select(Standing).where(Standing.publication_id == publication)).scalar_one()
             standing.ended_at, standing.ended_why = clock.now(), why

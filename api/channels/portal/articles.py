@@ -28,21 +28,6 @@ router = APIRouter()
 RELATED = 5
 
 
-class Rendition(Shape):
-    url: str
-    width: int
-    height: int
-    type: str
-
-
-class Cover(Shape):
-    url: str
-    alt: str
-    width: int | None
-    height: int | None
-    renditions: list[Rendition]
-
-
 class ArticleRow(Shape):
     id: str
     slug: str
@@ -51,26 +36,26 @@ class ArticleRow(Shape):
     category: Named | None
     topics: list[Named]
     unit: Named
-    cover: Cover | None
+    cover: PictureCard | None
     featured: bool
     published_at: Stamp = Field(description="When it was first live.")
     updated_at: Stamp
     url: str = Field(description="Where a citizen reads it.")
 
 
-class Attachment(Shape):
+class PublicAttachment(Shape):
     name: str
     url: str
     type: str
     bytes: int
 
 
-class Contributor(Shape):
+class PublicContributor(Shape):
     name: str
     role: str
 
 
-class Source(Shape):
+class PublicSource(Shape):
     name: str
     url: str | None
     published_on: date | None
@@ -79,10 +64,10 @@ class Source(Shape):
 class ArticlePage(ArticleRow):
     body_html: str = Field(description="Sanitised; pictures by their path on this service.")
     body_text: str
-    attachments: list[Attachment]
+    attachments: list[PublicAttachment]
     related: list[Link]
-    contributors: list[Contributor]
-    source: Source | None
+    contributors: list[PublicContributor]
+    source: PublicSource | None
     notice: str | None = Field(description="A correction.")
 
 
@@ -189,15 +174,15 @@ def article_page(asked: Asked, live: Live) -> ArticlePage:
         body_html=prose.to_html(body.content, lambda id: assets[id].url if id in assets else None),
         body_text=body.text,
         attachments=[
-            Attachment(name=one.name or asset.name, url=asset.url, type=asset.type, bytes=asset.bytes)
+            PublicAttachment(name=one.name or asset.name, url=asset.url, type=asset.type, bytes=asset.bytes)
             for one, asset in attached
         ],
         related=[
             Link(kind=other.item.kind, title=other.written["title"], url=asked.address(other))
             for other in related(asked, live)
         ],
-        contributors=[Contributor(name=one.name, role=one.role) for one in body.contributors],
-        source=Source(**body.source.model_dump()) if body.source else None,
+        contributors=[PublicContributor(name=one.name, role=one.role) for one in body.contributors],
+        source=PublicSource(**body.source.model_dump()) if body.source else None,
         notice=live.publication.notice,
     )
 

@@ -215,7 +215,7 @@ def _json_entry(asked: Asked, entry: Entry) -> dict[str, Any]:
     if row.summary:
         made["summary"] = row.summary
     if row.cover:
-        made["image"] = asked.absolute(row.cover.url)
+        made["image"] = asked.absolute(row.cover["url"])
     if entry.attachments:
         made["attachments"] = [
             {

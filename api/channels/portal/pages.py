@@ -133,7 +133,7 @@ def _article(asked: Asked, slug: str) -> Response:
     if page.summary:
         parts.append(f"<p><strong>{escape(page.summary)}</strong></p>")
     if page.cover:
-        parts.append(f'<p><img src="{escape(page.cover.url)}" alt="{escape(page.cover.alt)}"></p>')
+        parts.append(f'<p><img src="{escape(page.cover["url"])}" alt="{escape(page.cover["alt"])}"></p>')
     parts.append(page.body_html)
     if page.attachments:
         files = "".join(

@@ -56,26 +56,26 @@ class ProcedureRow(Shape):
     url: str = Field(description="Where a citizen reads it.")
 
 
-class Step(Shape):
+class PublicStep(Shape):
     name: str
     html: str
     text: str
 
 
-class TimeLimit(Shape):
+class PublicTimeLimit(Shape):
     value: int | float | None
     unit: Literal["hour", "day", "working_day", "month", "year"] | None
     text: str
 
 
-class Method(Shape):
+class PublicMethod(Shape):
     channel: Literal["direct", "online", "postal", "direct_and_online"]
-    time_limit: TimeLimit | None
+    time_limit: PublicTimeLimit | None
     fees: list[Fee]
     description: str
 
 
-class Reception(Shape):
+class PublicReception(Shape):
     unit: Named | None
     place: str
     address: str
@@ -93,15 +93,15 @@ class RelatedProcedure(Shape):
 
 
 class ProcedurePage(ProcedureRow):
-    steps: list[Step]
-    methods: list[Method]
+    steps: list[PublicStep]
+    methods: list[PublicMethod]
     cases: list[Case]
     dossier_sets: int | None
     results: list[Result]
     legal_basis: list[Basis]
     conditions_text: str
     coordinating_agencies: list[str]
-    reception: list[Reception]
+    reception: list[PublicReception]
     extra: list[Extra]
     kind_of_procedure: str | None
     keywords: list[str]
@@ -218,11 +218,11 @@ def procedure_page(asked: Asked, live: Live, at: datetime) -> ProcedurePage:
     row = _row(asked, live, _days(asked, [live.item.id], at)[live.item.id])
     return ProcedurePage(
         **row,
-        steps=[Step(name=step.name, html=prose.to_html(step.content), text=step.text) for step in body.steps],
+        steps=[PublicStep(name=step.name, html=prose.to_html(step.content), text=step.text) for step in body.steps],
         methods=[
-            Method(
+            PublicMethod(
                 channel=method.channel,
-                time_limit=TimeLimit(
+                time_limit=PublicTimeLimit(
                     value=_plain(method.time_limit.value), unit=method.time_limit.unit, text=method.time_limit.text
                 )
                 if method.time_limit
@@ -239,7 +239,7 @@ def procedure_page(asked: Asked, live: Live, at: datetime) -> ProcedurePage:
         conditions_text=body.conditions_text,
         coordinating_agencies=body.coordinating_agencies,
         reception=[
-            Reception(
+            PublicReception(
                 unit=_receiving(asked, one.unit), place=one.place, address=one.address, hours=one.hours, phone=one.phone
             )
             for one in body.reception

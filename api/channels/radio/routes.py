@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from api import clock, delivery
 from api.channels import plays
 from api.channels.limit import Limit
-from api.channels.plays import Plays
-from api.channels.radio import rundown
+from api.channels.plays import Plays, Settled
+from api.channels.radio import rundown, shapes
 from api.channels.radio.rundown import Airing, Script
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.content import asked, published
@@ -109,7 +109,9 @@ def station_named(session: Session, slug: str) -> Station:
     return found
 
 
-@serve(router, "/v1/radio/stations/{slug}/now", "What airs now, and when the next session starts", tag="radio")
+@serve(
+    router, "/v1/radio/stations/{slug}/now", "What airs now, and when the next session starts", shapes.Now, tag="radio"
+)
 def now(slug: str, query: Annotated[NoParameters, Query()], asked: Asking) -> Response:
     session, at = asked.session, asked.at
     station = station_named(session, slug)
@@ -121,7 +123,7 @@ def now(slug: str, query: Annotated[NoParameters, Query()], asked: Asking) -> Re
     )
     lives: list[Script] = list(day.emergency)
     edges = [following_.start] if following_ else []
-    on_air = None
+    on_air: shapes.OnAir | None = None
     if airing is not None:
         edges.append(airing.end)
         timed = airing.timed()
@@ -137,7 +139,7 @@ def now(slug: str, query: Annotated[NoParameters, Query()], asked: Asking) -> Re
             start, end, script = current
             on_air["item"] = {"title": script.body.title, "starts_at": clock.stamp(start), "ends_at": clock.stamp(end)}
             lives.append(script)
-    document = {
+    document: shapes.Now = {
         "station": {"slug": station.slug, "name": station.name},
         "emergency": [{"title": one.body.title, "text": one.body.plain} for one in day.emergency],
         "on_air": on_air,
@@ -237,7 +239,7 @@ def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> 
     )
 
 
-def _surface(suffix: str, form: str, media_type: str, summary: str) -> None:
+def _surface(suffix: str, form: str, media_type: str, summary: str, shape: Any = None) -> None:
     """A rundown under both of a station's credentials, for GET and HEAD."""
 
     def by_key(query: Annotated[RundownQuery, Query()], asked: Asking, station: ByKey) -> Response:
@@ -251,21 +253,21 @@ def _surface(suffix: str, form: str, media_type: str, summary: str) -> None:
         (f"/v1/radio/s/{{capability}}/rundown{suffix}", by_capability, f"rundown_{form}_by_capability"),
     ):
         handler.__name__ = name
-        serve(router, path, summary, media_type=media_type, tag="radio")(handler)
+        serve(router, path, summary, shape, media_type, tag="radio")(handler)
 
 
-_surface("", "json", "application/json", "What airs in each session of a day")
+_surface("", "json", "application/json", "What airs in each session of a day", shapes.Rundown)
 _surface(".m3u", "m3u", "audio/x-mpegurl", "The recordings of a day, for players")
 
 
-def _settle(request: Request, station: Station, batch: Plays) -> dict[str, Any]:
+def _settle(request: Request, station: Station, batch: Plays) -> Settled:
     database: Database = request.app.state.database
     with database.write() as session:
         return plays.settle(session, "radio", station.id, batch)
 
 
 @router.post("/v1/radio/stations/{slug}/plays", name="radio_plays", summary="What was aired", tags=["radio"])
-def aired(request: Request, station: ByKey, batch: Plays, query: Annotated[NoParameters, Query()]) -> dict[str, Any]:
+def aired(request: Request, station: ByKey, batch: Plays, query: Annotated[NoParameters, Query()]) -> Settled:
     return _settle(request, station, batch)
 
 
@@ -274,5 +276,5 @@ def aired(request: Request, station: ByKey, batch: Plays, query: Annotated[NoPar
 )
 def aired_by_capability(
     request: Request, station: ByCapability, batch: Plays, query: Annotated[NoParameters, Query()]
-) -> dict[str, Any]:
+) -> Settled:
     return _settle(request, station, batch)

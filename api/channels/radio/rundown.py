@@ -9,28 +9,29 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session as Reading
 
 from api import clock, delivery, events, media
-from api.channels.radio import speech
+from api.channels.radio import shapes, speech
 from api.channels.radio.tables import Slot, Station
 from api.content.asked import BEGINNING
 from api.content.published import LEGAL_FORCE, Live
-from api.content.tables import Item, Publication, Revision, Standing
+from api.content.tables import Class, Item, Publication, Revision, Standing
 from api.content.windows import Window, windows
 from api.events import Event
 from api.kinds import RadioScript, parse
 from api.media import Asset
 from api.people import units
+from api.people.shapes import Weekday
 
 assert "radio_script" not in LEGAL_FORCE
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CLASSES = ("emergency", "priority", "normal")
+DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLASSES: tuple[Class, ...] = ("emergency", "priority", "normal")
 WAITS = timedelta(days=14)
 """How long a script waits for a session with room; then it is stale."""
 UNDER = 0.5
@@ -44,7 +45,7 @@ class Script:
     id: str
     item: str
     revision: int
-    class_: str
+    class_: Class
     body: RadioScript
     windows: tuple[Window, ...]
     audio: Asset | None
@@ -57,7 +58,7 @@ class Script:
         return (CLASSES.index(self.class_), self.windows[0].start, self.id)
 
     @cached_property
-    def parts(self) -> list[tuple[str, str, str]]:
+    def parts(self) -> list[tuple[shapes.Role, str, str]]:
         return [(part.role, part.text, speech.spoken(part.text)) for part in self.body.parts]
 
     @cached_property
@@ -234,34 +235,33 @@ def _version(session: Reading, station: Station, over: list[str], now: datetime)
 
 def body(day: Day, public_url: str) -> bytes:
     station = day.station
-    return delivery.encode(
-        {
-            "schema": "loa-rundown/1",
-            "station": {"slug": station.slug, "name": station.name, "timezone": station.timezone},
-            "date": day.date.isoformat(),
-            "version": day.version,
-            "slots": [
-                {
-                    "id": airing.slot.id,
-                    "name": airing.slot.name,
-                    "starts_at": clock.stamp(airing.start),
-                    "ends_at": clock.stamp(airing.end),
-                    "limit_seconds": airing.slot.limit_seconds,
-                    "estimated_seconds": round(airing.seconds),
-                    "state": airing.state,
-                    "items": [
-                        {"position": position, **_item(script, public_url), "starts_at": clock.stamp(start)}
-                        for position, (start, _, script) in enumerate(airing.timed(), 1)
-                    ],
-                }
-                for airing in day.airings
-            ],
-            "emergency": {"items": [_item(script, public_url) for script in day.emergency]} if day.emergency else None,
-        }
-    )
+    document: shapes.Rundown = {
+        "schema": "loa-rundown/1",
+        "station": {"slug": station.slug, "name": station.name, "timezone": station.timezone},
+        "date": day.date.isoformat(),
+        "version": day.version,
+        "slots": [
+            {
+                "id": airing.slot.id,
+                "name": airing.slot.name,
+                "starts_at": clock.stamp(airing.start),
+                "ends_at": clock.stamp(airing.end),
+                "limit_seconds": airing.slot.limit_seconds,
+                "estimated_seconds": round(airing.seconds),
+                "state": airing.state,
+                "items": [
+                    {"position": position, **_item(script, public_url), "starts_at": clock.stamp(start)}
+                    for position, (start, _, script) in enumerate(airing.timed(), 1)
+                ],
+            }
+            for airing in day.airings
+        ],
+        "emergency": {"items": [_item(script, public_url) for script in day.emergency]} if day.emergency else None,
+    }
+    return delivery.encode(document)
 
 
-def _item(script: Script, public_url: str) -> dict[str, Any]:
+def _item(script: Script, public_url: str) -> shapes.Entry:
     return {
         "id": script.id,
         "script": script.item,
@@ -278,7 +278,7 @@ def _item(script: Script, public_url: str) -> dict[str, Any]:
     }
 
 
-def preview(session: Reading, live: Live, public_url: str) -> dict[str, Any]:
+def preview(session: Reading, live: Live, public_url: str) -> shapes.Entry:
     """The entry ``live`` would have in a rundown."""
     script = live.body
     assert isinstance(script, RadioScript)
@@ -287,7 +287,7 @@ def preview(session: Reading, live: Live, public_url: str) -> dict[str, Any]:
     return _item(made, public_url)
 
 
-def _audio(asset: Asset, public_url: str) -> dict[str, Any]:
+def _audio(asset: Asset, public_url: str) -> shapes.Audio:
     return {
         "url": public_url.rstrip("/") + asset.url,
         "type": asset.type,

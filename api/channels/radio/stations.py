@@ -1,6 +1,6 @@
 """Stations, their sessions and their keys over ``/manage/v1``: kept by the administrators of their unit."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import kept
-from api.channels.radio import rundown
+from api.channels.radio import rundown, shapes
 from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
@@ -19,15 +19,16 @@ from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import tokens, units
 from api.people.permission import Actor, Signed
+from api.people.shapes import Weekday
 from api.preconditions import IfMatch
 from api.problem import Fault, invalid, not_found
+from api.wire import example
 
 manage = APIRouter(prefix="/manage/v1")
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 UnitSlug = Annotated[str, Field(max_length=120)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
@@ -42,6 +43,8 @@ class Form(BaseModel):
 
 
 class StationForm(Form):
+    model_config = example({"name": "Đài truyền thanh xã Mẫu", "unit": "xa-mau"})
+
     name: Name
     unit: UnitSlug
     timezone: str = Field("Asia/Ho_Chi_Minh", max_length=60)
@@ -61,17 +64,29 @@ class NewStation(StationForm):
 
 
 class SlotForm(Form):
-    """A session of the week. ``limit_seconds``: how much may be read in it; its whole length when not given."""
+    """A session of the week."""
+
+    model_config = example(
+        {
+            "name": "Chương trình truyền thanh buổi sáng",
+            "days": ["mon", "wed", "fri"],
+            "from": "05:00",
+            "to": "05:30",
+            "limit_seconds": 900,
+        }
+    )
 
     name: Name
-    days: Annotated[list[Day], Field(min_length=1, max_length=7)]
+    days: Annotated[list[Weekday], Field(min_length=1, max_length=7)]
     from_: Clock = Field(alias="from")
     to: Clock
-    limit_seconds: int | None = Field(None, ge=30, le=86_400)
+    limit_seconds: int | None = Field(
+        None, ge=30, le=86_400, description="How much may be read in it; its whole length when not given."
+    )
 
     @field_validator("days")
     @classmethod
-    def _once(cls, days: list[Day]) -> list[Day]:
+    def _once(cls, days: list[Weekday]) -> list[Weekday]:
         return sorted(set(days), key=DAYS.index)
 
     @model_validator(mode="after")
@@ -87,6 +102,8 @@ class SlotForm(Form):
 
 
 class KeyForm(Form):
+    model_config = example({"name": "Máy phát ở trạm xã"})
+
     name: str = Field("", max_length=200, pattern=NO_CONTROLS, description="Where the key is used.")
 
 
@@ -99,7 +116,7 @@ def _minutes(text: str) -> int:
 
 
 @manage.post("/stations", status_code=201, name="add_station", summary="A new station", dependencies=[Plain])
-def add_station(form: NewStation, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def add_station(form: NewStation, session: Writing, actor: Signed, response: Response) -> shapes.Station:
     station = Station(
         id=new_id(),
         slug=kept.free_slug(session, Station.slug, form.slug, form.name),
@@ -120,20 +137,21 @@ def add_station(form: NewStation, session: Writing, actor: Signed, response: Res
 @manage.get("/stations", name="list_managed_stations", summary="Stations one may see")
 def stations(
     query: Annotated[StationsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.StationPage:
     rows = kept.seen(session, select(Station), Station, query.unit, actor)
-    return kept.listed(request, session, query, rows, Station, _station, response)
+    found, following = kept.listed(request, session, query, rows, Station, _station, response)
+    return {"items": found, "next": following}
 
 
 @manage.get("/stations/{slug}", name="get_station", summary="One station", dependencies=[Plain])
-def station(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def station(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.Station:
     return kept.reply(session, _at(session, slug, actor), _station, response)
 
 
 @manage.put("/stations/{slug}", name="change_station", summary="Change a station", dependencies=[Plain])
 def change_station(
     slug: str, form: StationForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Station:
     station = _held(session, slug, actor)
     kept.require_version(given, station)
     if form.unit != units.tree(session).get(station.unit_id).slug:
@@ -163,14 +181,14 @@ def delete_station(slug: str, session: Writing, actor: Signed, given: IfMatch) -
 @manage.get(
     "/stations/{slug}/slots", name="list_slots", summary="The sessions of a station's week", dependencies=[Plain]
 )
-def slots(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def slots(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.Slots:
     station = _at(session, slug, actor)
     response.headers["Cache-Control"] = "private, no-store"
     return {"items": [_slot(session, one) for one in rundown.slots_of(session, station.id)], "next": None}
 
 
 @manage.post("/stations/{slug}/slots", status_code=201, name="add_slot", summary="A new session", dependencies=[Plain])
-def add_slot(slug: str, form: SlotForm, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def add_slot(slug: str, form: SlotForm, session: Writing, actor: Signed, response: Response) -> shapes.Slot:
     station = _held(session, slug, actor)
     _clear_of_others(session, station, form, None)
     slot = Slot(
@@ -188,14 +206,14 @@ def add_slot(slug: str, form: SlotForm, session: Writing, actor: Signed, respons
 
 
 @manage.get("/stations/{slug}/slots/{id}", name="get_slot", summary="One session", dependencies=[Plain])
-def slot(slug: str, id: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def slot(slug: str, id: str, session: Reading, actor: Signed, response: Response) -> shapes.Slot:
     return kept.reply(session, _slot_of(session, _at(session, slug, actor), id), _slot, response)
 
 
 @manage.put("/stations/{slug}/slots/{id}", name="change_slot", summary="Change a session", dependencies=[Plain])
 def change_slot(
     slug: str, id: str, form: SlotForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Slot:
     station = _held(session, slug, actor)
     slot = _slot_of(session, station, id)
     kept.require_version(given, slot)
@@ -227,7 +245,7 @@ def delete_slot(slug: str, id: str, session: Writing, actor: Signed, given: IfMa
 )
 def add_key(
     slug: str, session: Writing, actor: Signed, response: Response, form: KeyForm | None = None
-) -> dict[str, Any]:
+) -> shapes.NewStationKey:
     station = _held(session, slug, actor)
     key, capability = tokens.opaque(), tokens.opaque()
     made = StationKey(
@@ -246,7 +264,7 @@ def add_key(
 
 
 @manage.get("/stations/{slug}/keys", name="list_station_keys", summary="A station's keys", dependencies=[Plain])
-def keys(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def keys(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.StationKeys:
     station = _at(session, slug, actor)
     kept.require_keeper(actor, station.unit_id)
     response.headers["Cache-Control"] = "private, no-store"
@@ -314,7 +332,7 @@ def _tell(session: Session, verb: str, station: Station, actor: Actor, **payload
     record(session, News(verb, "station", station.id, actor, unit_id=station.unit_id, payload=payload))
 
 
-def _station(session: Session, station: Station) -> dict[str, Any]:
+def _station(session: Session, station: Station) -> shapes.Station:
     return {
         "slug": station.slug,
         "name": station.name,
@@ -325,7 +343,7 @@ def _station(session: Session, station: Station) -> dict[str, Any]:
     }
 
 
-def _slot(_session: Session, slot: Slot) -> dict[str, Any]:
+def _slot(_session: Session, slot: Slot) -> shapes.Slot:
     return {
         "id": slot.id,
         "name": slot.name,
@@ -337,7 +355,7 @@ def _slot(_session: Session, slot: Slot) -> dict[str, Any]:
     }
 
 
-def _key(key: StationKey) -> dict[str, Any]:
+def _key(key: StationKey) -> shapes.StationKey:
     return {
         "id": key.id,
         "name": key.name,

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Instant
+from api.people.shapes import Weekday
 
 
 class Station(Base):
@@ -31,7 +32,7 @@ class Slot(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     station_id: Mapped[str] = mapped_column(ForeignKey("station.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    days: Mapped[list[str]] = mapped_column(JSON)
+    days: Mapped[list[Weekday]] = mapped_column(JSON)
     """``mon`` to ``sun``, in that order."""
     starts: Mapped[str] = mapped_column(String(5))
     ends: Mapped[str] = mapped_column(String(5))

@@ -18,15 +18,16 @@ from sqlalchemy.orm import Session
 
 from api import events
 from api.channels.signage.pictures import Panel
+from api.channels.signage.shapes import Layout
 from api.channels.signage.tables import Membership, Screen
-from api.content.tables import Publication, Revision, Standing
+from api.content.tables import Class, Publication, Revision, Standing
 from api.content.windows import Window, windows
 from api.events import Event
 from api.people import units
 
 HORIZON = timedelta(hours=100)
 """How far windows reach past a compile: with one compile a day, 72 hours are always ahead."""
-CLASSES = ("emergency", "priority", "normal")
+CLASSES: tuple[Class, ...] = ("emergency", "priority", "normal")
 _TOUCHING = ("published", "scheduled", "corrected", "withdrawn")
 
 
@@ -35,7 +36,7 @@ class Profile:
     """What screens have in common that show the same bytes."""
 
     panel: Panel
-    layout: str
+    layout: Layout
     timezone: str
     units: tuple[str, ...]
     """The ids of the units whose messages run here: the screen's own first, then those above it."""
@@ -68,7 +69,7 @@ class Message:
     id: str
     item: str
     revision: int
-    class_: str
+    class_: Class
     body: dict[str, Any]
     windows: tuple[Window, ...]
     expires_at: datetime | None

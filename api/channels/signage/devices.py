@@ -9,19 +9,20 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.channels.signage.pictures import PANELS
+from api.channels.signage.shapes import Color, PairingCode, PairingDone, PairingWaits
 from api.channels.signage.tables import Pairing, Screen
 from api.db import Database, moment, new_id
 from api.kinds.body import NO_CONTROLS
 from api.people.tokens import digest
 from api.problem import Problem
+from api.wire import example
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read for one another: 0 O, 1 I L, U."""
@@ -32,14 +33,13 @@ UNKNOWN_A_MINUTE = 30
 SILENT = timedelta(minutes=5)
 """A screen that asks every 30 seconds and has not for this long is cut off."""
 
-Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
-assert set(Color.__args__) == set(PANELS)  # type: ignore[attr-defined] # a Literal knows its words
-
 
 class NewPairing(BaseModel):
     """What a device says of itself."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid") | example(
+        {"model": "P10 HUB12", "width": 192, "height": 32, "color": "amber1", "name": "Bảng LED cổng UBND xã Mẫu"}
+    )
 
     model: Annotated[str, Field(min_length=1, max_length=120, pattern=NO_CONTROLS)]
     width: int = Field(ge=16, le=4096, description="Pixels across.")
@@ -57,7 +57,7 @@ def _spelled(code: str) -> str:
     return "".join(code.split()).replace("-", "").upper()
 
 
-def begin(session: Session, key: bytes, device: NewPairing, address: str) -> dict[str, Any]:
+def begin(session: Session, key: bytes, device: NewPairing, address: str) -> PairingCode:
     """A new waiting device: the code it shows and the address where it asks whether it was joined."""
     now = clock.now()
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
@@ -121,7 +121,7 @@ def join(session: Session, device: Pairing, name: str, unit_id: str, by: str) ->
     return screen
 
 
-def progress(session: Session, key: bytes, secret: str) -> dict[str, Any]:
+def progress(session: Session, key: bytes, secret: str) -> PairingWaits | PairingDone:
     """What the device learns when it asks; 410 when it has to begin again."""
     found = session.execute(select(Pairing).where(Pairing.secret_hash == digest(secret))).scalar_one_or_none()
     if found is None:

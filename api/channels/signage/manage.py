@@ -4,15 +4,15 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import kept
-from api.channels.signage import devices
-from api.channels.signage.devices import Color
+from api.channels.signage import devices, shapes
 from api.channels.signage.routes import Plain, card, groups_of
+from api.channels.signage.shapes import Brightness, Color, Form, Layout
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
@@ -22,50 +22,51 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
+from api.wire import example
 
 manage = APIRouter(prefix="/manage/v1")
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 Slug = Annotated[str, Field(max_length=120)]
 Groups = Annotated[list[Slug], Field(max_length=50, description="Slugs of groups.")]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class Joining(Form):
     """A waiting device made a screen."""
 
+    model_config = example(
+        {"name": "Bảng LED cổng UBND xã Mẫu", "unit": "xa-mau", "pairing_code": "K7QX-3M9P", "groups": ["cong-xa"]}
+    )
+
     name: Name
     unit: Slug
     pairing_code: str = Field(min_length=1, max_length=40, description="As the device shows it: `K7QX-3M9P`.")
-    groups: Groups = []
-
-
-class Brightness(Form):
-    """How bright from one time of day to another, in the screen's zone."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    from_: Clock = Field(alias="from")
-    to: Clock
-    percent: int = Field(ge=0, le=100)
+    groups: Groups = Field([])
 
 
 class ScreenForm(Form):
+    model_config = example(
+        {
+            "name": "Bảng LED cổng UBND xã Mẫu",
+            "unit": "xa-mau",
+            "width": 192,
+            "height": 32,
+            "color": "amber1",
+            "brightness": [{"from": "18:00", "to": "24:00", "percent": 40}],
+        }
+    )
+
     name: Name
     unit: Slug
-    groups: Groups = []
+    groups: Groups = Field([])
     width: int = Field(ge=16, le=4096)
     height: int = Field(ge=8, le=2048)
     color: Color
-    layout: Literal["line"] = "line"
+    layout: Layout = "line"
     timezone: str = Field("Asia/Ho_Chi_Minh", max_length=60)
     model: str = Field("", max_length=120, pattern=NO_CONTROLS)
     serial: str | None = Field(None, max_length=120, pattern=NO_CONTROLS)
-    brightness: Annotated[list[Brightness], Field(max_length=24)] = []
+    brightness: Annotated[list[Brightness], Field(max_length=24)] = Field([])
 
     @field_validator("timezone")
     @classmethod
@@ -78,12 +79,16 @@ class ScreenForm(Form):
 
 
 class NewGroup(Form):
+    model_config = example({"name": "Các bảng ở cổng xã", "unit": "xa-mau"})
+
     name: Name
     unit: Slug
     slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
 
 
 class GroupForm(Form):
+    model_config = example({"name": "Các bảng ở cổng xã"})
+
     name: Name
 
 
@@ -98,7 +103,7 @@ class GroupsQuery(ListQuery):
 
 
 @manage.get("/pairings/{code}", name="waiting_device", summary="The device that shows this code", dependencies=[Plain])
-def waiting_device(code: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def waiting_device(code: str, session: Reading, actor: Signed, response: Response) -> shapes.WaitingDevice:
     if not (actor.system or Role.UNIT_ADMIN in actor.roles.values()):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị giữ màn hình.")
     device = devices.waiting(session, code)
@@ -118,7 +123,7 @@ def waiting_device(code: str, session: Reading, actor: Signed, response: Respons
 @manage.post(
     "/screens", status_code=201, name="join_screen", summary="Join a waiting device by its code", dependencies=[Plain]
 )
-def join(form: Joining, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def join(form: Joining, session: Writing, actor: Signed, response: Response) -> shapes.Screen:
     unit_id = kept.home(session, form.unit, actor)
     try:
         device = devices.waiting(session, form.pairing_code)
@@ -135,7 +140,7 @@ def join(form: Joining, session: Writing, actor: Signed, response: Response) -> 
 @manage.get("/screens", name="list_screens", summary="Screens one may see")
 def screens(
     query: Annotated[ScreensQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.ScreenPage:
     rows = select(Screen).where(Screen.state != "deleted")
     if query.state:
         rows = rows.where(Screen.state == query.state)
@@ -148,11 +153,12 @@ def screens(
             )
         )
     rows = kept.seen(session, rows, Screen, query.unit, actor)
-    return kept.listed(request, session, query, rows, Screen, _screen, response)
+    found, following = kept.listed(request, session, query, rows, Screen, _screen, response)
+    return {"items": found, "next": following}
 
 
 @manage.get("/screens/{id}", name="get_screen", summary="One screen", dependencies=[Plain])
-def screen(id: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def screen(id: str, session: Reading, actor: Signed, response: Response) -> shapes.Screen:
     found = session.get(Screen, id)
     if found is None or found.state == "deleted" or not actor.reads(found.unit_id):
         raise not_found("màn hình này")
@@ -162,7 +168,7 @@ def screen(id: str, session: Reading, actor: Signed, response: Response) -> dict
 @manage.put("/screens/{id}", name="change_screen", summary="Change a screen", dependencies=[Plain])
 def change(
     id: str, form: ScreenForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Screen:
     screen = _hold(session, id, actor, given)
     unit_id = kept.home(session, form.unit, actor) if form.unit != _slug(session, screen.unit_id) else screen.unit_id
     groups = _groups(session, form.groups, actor, held={group.slug for group in groups_of(session, id)})
@@ -180,7 +186,7 @@ def change(
 @manage.post(
     "/screens/{id}/revoke", name="revoke_screen", summary="Refuse the device from now on", dependencies=[Plain]
 )
-def revoke(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> dict[str, Any]:
+def revoke(id: str, session: Writing, actor: Signed, given: IfMatch, response: Response) -> shapes.Screen:
     screen = _hold(session, id, actor, given, star=True)
     screen.state = "revoked"
     kept.touch(session, screen, actor)
@@ -204,7 +210,7 @@ def remove(id: str, session: Writing, actor: Signed, given: IfMatch) -> None:
 
 
 @manage.post("/groups", status_code=201, name="add_group", summary="A new group of screens", dependencies=[Plain])
-def add_group(form: NewGroup, session: Writing, actor: Signed, response: Response) -> dict[str, Any]:
+def add_group(form: NewGroup, session: Writing, actor: Signed, response: Response) -> shapes.Group:
     unit_id = kept.home(session, form.unit, actor)
     group = Group(
         id=new_id(),
@@ -225,20 +231,21 @@ def add_group(form: NewGroup, session: Writing, actor: Signed, response: Respons
 @manage.get("/groups", name="list_groups", summary="Groups of screens one may see")
 def groups(
     query: Annotated[GroupsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
+) -> shapes.GroupPage:
     rows = kept.seen(session, select(Group), Group, query.unit, actor)
-    return kept.listed(request, session, query, rows, Group, _group, response)
+    found, following = kept.listed(request, session, query, rows, Group, _group, response)
+    return {"items": found, "next": following}
 
 
 @manage.get("/groups/{slug}", name="get_group", summary="One group", dependencies=[Plain])
-def group(slug: str, session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def group(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.Group:
     return kept.reply(session, _group_at(session, slug, actor), _group, response)
 
 
 @manage.put("/groups/{slug}", name="change_group", summary="Rename a group", dependencies=[Plain])
 def change_group(
     slug: str, form: GroupForm, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> dict[str, Any]:
+) -> shapes.Group:
     group = _group_held(session, slug, actor, given)
     group.name = form.name
     kept.touch(session, group, actor)
@@ -310,7 +317,7 @@ def _slug(session: Session, unit_id: str) -> str:
     return units.tree(session).get(unit_id).slug
 
 
-def _screen(session: Session, screen: Screen) -> dict[str, Any]:
+def _screen(session: Session, screen: Screen) -> shapes.Screen:
     return {
         "id": screen.id,
         "name": screen.name,
@@ -324,14 +331,14 @@ def _screen(session: Session, screen: Screen) -> dict[str, Any]:
         "model": screen.model,
         "serial": screen.serial,
         "brightness": screen.brightness,
-        "state": screen.state,
+        "state": "revoked" if screen.state == "revoked" else "paired",
         "last_seen_at": clock.stamp(screen.last_seen_at) if screen.last_seen_at else None,
         "reported": screen.reported,
         "version": screen.version,
     }
 
 
-def _group(session: Session, group: Group) -> dict[str, Any]:
+def _group(session: Session, group: Group) -> shapes.Group:
     members = (
         select(Screen.id).join(Membership, Membership.screen_id == Screen.id).where(Membership.group_id == group.id)
     )

@@ -9,13 +9,15 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from PIL import Image, ImageDraw, ImageFont
+
+from api.channels.signage.shapes import Color, Effect
 
 FONT = Path(__file__).parent / "fonts" / "NotoSans-Medium.ttf"
 SPEED = 40
@@ -28,7 +30,7 @@ LONGEST = 16_000
 TALLEST = "ẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰĐđgjpqyỴ₫"
 """The letters that reach highest and lowest: a size fits when these do."""
 
-PANELS = {
+PANELS: Mapping[Color, str] = {
     "red1": "#ff0000",
     "amber1": "#ffb000",
     "green1": "#00ff00",
@@ -38,6 +40,7 @@ PANELS = {
     "rgb": "#ffb000",
 }
 """Each kind of panel and the colour of its plain text."""
+assert set(PANELS) == set(get_args(Color))
 
 NAMES = {
     "red": "#ff0000",
@@ -51,14 +54,12 @@ NAMES = {
     "white": "#ffffff",
 }
 
-Effect = Literal["static", "scroll"]
-
 
 @dataclass(frozen=True)
 class Panel:
     width: int
     height: int
-    color: str
+    color: Color
 
     @property
     def one_bit(self) -> bool:

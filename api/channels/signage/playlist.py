@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api import clock, delivery
-from api.channels.signage import arrange, pictures
+from api.channels.signage import arrange, pictures, shapes
 from api.channels.signage.arrange import Message, Profile
 from api.channels.signage.pictures import Drawing, Panel, Picture
 from api.channels.signage.tables import Frame, Screen
@@ -114,34 +113,33 @@ class Playlist:
     def body(self) -> bytes:
         profile, panel = self.profile, self.profile.panel
         names = {picture: name for name, picture in self.pictures.items()}
-        return delivery.encode(
-            {
-                "schema": "loa-playlist/1",
-                "profile": profile.id,
-                "version": self.version,
-                "panel": {
-                    "width": panel.width,
-                    "height": panel.height,
-                    "color": panel.color,
-                    "layout": profile.layout,
-                    "timezone": profile.timezone,
-                },
-                "valid_until": clock.stamp(self.valid_until),
-                "drill": profile.drill,
-                "poll": {
-                    "interval_seconds": INTERVAL_SECONDS,
-                    "jitter_seconds": 5,
-                    "backoff_seconds": [5, 15, 60, 300],
-                },
-                "items": [_item(entry, names[entry.drawing.frame]) for entry in self.entries],
-                "fallback": {
-                    "kind": "image",
-                    "frames": [{"asset": "a0", "seconds": 10}],
-                    "text": {"plain": self.fallback_text},
-                },
-                "assets": {name: _asset(picture) for name, picture in self.pictures.items()},
-            }
-        )
+        document: shapes.Playlist = {
+            "schema": "loa-playlist/1",
+            "profile": profile.id,
+            "version": self.version,
+            "panel": {
+                "width": panel.width,
+                "height": panel.height,
+                "color": panel.color,
+                "layout": profile.layout,
+                "timezone": profile.timezone,
+            },
+            "valid_until": clock.stamp(self.valid_until),
+            "drill": profile.drill,
+            "poll": {
+                "interval_seconds": INTERVAL_SECONDS,
+                "jitter_seconds": 5,
+                "backoff_seconds": [5, 15, 60, 300],
+            },
+            "items": [_item(entry, names[entry.drawing.frame]) for entry in self.entries],
+            "fallback": {
+                "kind": "image",
+                "frames": [{"asset": "a0", "seconds": 10}],
+                "text": {"plain": self.fallback_text},
+            },
+            "assets": {name: _asset(picture) for name, picture in self.pictures.items()},
+        }
+        return delivery.encode(document)
 
 
 def compile(session: Session, profile: Profile, now: datetime) -> Playlist:
@@ -162,7 +160,7 @@ USUAL = Panel(192, 32, "amber1")
 """What a preview shows while a unit has no screen: six P10 modules side by side, two rows."""
 
 
-def preview(session: Session, live: Live, screen_id: str | None) -> dict[str, Any]:
+def preview(session: Session, live: Live, screen_id: str | None) -> shapes.OnPanels:
     """``live`` as each kind of panel it would run on shows it, or as one screen does; the frames come along.
 
     :raises Problem: 404 for a screen that is not among those it would run on
@@ -195,7 +193,7 @@ def _inline(picture: Picture) -> str:
     return f"data:{picture.type};base64,{base64.b64encode(picture.content).decode()}"
 
 
-def _item(entry: Entry, asset: str) -> dict[str, Any]:
+def _item(entry: Entry, asset: str) -> shapes.PlaylistEntry:
     message, drawing = entry.message, entry.drawing
     return {
         "id": message.id,
@@ -219,7 +217,7 @@ def _item(entry: Entry, asset: str) -> dict[str, Any]:
     }
 
 
-def _asset(picture: Picture) -> dict[str, Any]:
+def _asset(picture: Picture) -> shapes.PlaylistAsset:
     return {
         "url": address(picture),
         "type": picture.type,

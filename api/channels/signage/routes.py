@@ -1,6 +1,5 @@
 """LED signage over ``/v1/signage``: what devices ask. Each of their addresses works with a token or by capability."""
 
-import copy
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -15,17 +14,18 @@ from sqlalchemy.orm import Session
 from api import clock, delivery
 from api.channels import plays
 from api.channels.limit import Limit
-from api.channels.plays import Plays
-from api.channels.signage import arrange, devices, pictures, player, playlist, smil, stream
+from api.channels.plays import Plays, Settled
+from api.channels.signage import arrange, devices, pictures, player, playlist, shapes, smil, stream
 from api.channels.signage.devices import NewPairing
 from api.channels.signage.pictures import Picture
 from api.channels.signage.playlist import Playlist
 from api.channels.signage.tables import Frame, Group, Membership, Screen
 from api.db import Database, Reading, Writing
-from api.delivery import Answer
+from api.delivery import Answer, Edge
 from api.page import NoParameters
 from api.people import units
 from api.problem import Problem, not_found
+from api.wire import example
 
 router = APIRouter()
 
@@ -90,8 +90,8 @@ ByCapability = Annotated[Screen, Depends(_by_capability)]
 Work = Callable[[Request, Session, Screen], Response]
 
 
-def _device(path: str, media_type: str, summary: str) -> Callable[[Work], Work]:
-    """Serve ``work`` to a screen under both of its credentials, for GET and HEAD."""
+def _device(path: str, media_type: str, summary: str, shape: Any = None) -> Callable[[Work], Work]:
+    """Serve ``work`` to a screen under both of its credentials, for GET and HEAD; ``shape`` is what it answers."""
 
     def register(work: Work) -> Work:
         def by_token(request: Request, session: Reading, screen: ByToken) -> Response:
@@ -101,7 +101,8 @@ def _device(path: str, media_type: str, summary: str) -> Callable[[Work], Work]:
             return work(request, session, screen)
 
         name = f"signage_{work.__name__}"
-        answers: Any = {200: {"content": {media_type: {}}, "description": "Success"}}
+        content: Any = {"content": {media_type: {}}} if shape is None else {"model": shape}
+        answers: Any = {200: {"description": "Success", **content}}
         for address, endpoint, told in (
             (f"/v1/signage/{path}", by_token, name),
             (f"/v1/signage/d/{{capability}}/{path}", by_capability, f"{name}_by_capability"),
@@ -128,7 +129,7 @@ def _device(path: str, media_type: str, summary: str) -> Callable[[Work], Work]:
     summary="A device asks to be joined",
     dependencies=[Plain],
 )
-def pair(request: Request, device: NewPairing, session: Writing) -> dict[str, Any]:
+def pair(request: Request, device: NewPairing, session: Writing) -> shapes.PairingCode:
     _limits(request.app).pairings.check(_address(request))
     return devices.begin(session, request.app.state.settings.key, device, _address(request))
 
@@ -142,35 +143,34 @@ def pair(request: Request, device: NewPairing, session: Writing) -> dict[str, An
 )
 def pairing(
     request: Request, session: Reading, secret: Annotated[str, Path(max_length=100)], response: Response
-) -> dict[str, Any]:
+) -> shapes.PairingWaits | shapes.PairingDone:
     response.headers["Cache-Control"] = "no-store"
     return devices.progress(session, request.app.state.settings.key, secret)
 
 
-@_device("screen", "application/json", "The screen as the office knows it")
+@_device("screen", "application/json", "The screen as the office knows it", shapes.DeviceScreen)
 def screen(_request: Request, session: Session, screen: Screen) -> Response:
+    told: shapes.DeviceScreen = {
+        "id": screen.id,
+        "name": screen.name,
+        "unit": units.card(units.tree(session).get(screen.unit_id)),
+        "groups": [card(group) for group in groups_of(session, screen.id)],
+        "width": screen.width,
+        "height": screen.height,
+        "color": screen.color,
+        "layout": screen.layout,
+        "timezone": screen.timezone,
+        "brightness": screen.brightness,
+    }
     return Answer(
-        delivery.encode(
-            {
-                "id": screen.id,
-                "name": screen.name,
-                "unit": units.card(units.tree(session).get(screen.unit_id)),
-                "groups": [card(group) for group in groups_of(session, screen.id)],
-                "width": screen.width,
-                "height": screen.height,
-                "color": screen.color,
-                "layout": screen.layout,
-                "timezone": screen.timezone,
-                "brightness": screen.brightness,
-            }
-        ),
+        delivery.encode(told),
         changed_at=screen.changed_at,
         max_age=None,
         device=screen.id,
     )
 
 
-@_device("playlist", "application/json", "What to show when")
+@_device("playlist", "application/json", "What to show when", shapes.Playlist)
 def playlist_json(request: Request, session: Session, screen: Screen) -> Response:
     return _shared(request, session, screen, "playlist", "application/json", _json)
 
@@ -199,25 +199,24 @@ def _shared(
     """One answer for all screens of a profile: compiled once, then kept at the edge until something is written."""
     profile = arrange.profile_of(session, screen)
     key = (form, profile.id)
-    kept: Answer | None = request.app.state.edge.kept(key)
-    if kept is not None:
-        mine = copy.copy(kept)
-        mine.device, mine.hits = screen.id, 0
-        return mine
-    now = clock.now()
-    shown = playlist.compile(session, profile, now)
-    body, drawn = write(request, shown)
-    playlist.keep(request.app.state.database, session, drawn)
-    return Answer(
-        body,
-        media_type,
-        changed_at=shown.since,
-        until=shown.until(now),
-        max_age=None,
-        headers={"Loa-Next-Change": clock.stamp(shown.next_change(now))},
-        key=key,
-        device=screen.id,
-    )
+
+    def compiled() -> Answer:
+        now = clock.now()
+        shown = playlist.compile(session, profile, now)
+        body, drawn = write(request, shown)
+        playlist.keep(request.app.state.database, session, drawn)
+        return Answer(
+            body,
+            media_type,
+            changed_at=shown.since,
+            until=shown.until(now),
+            max_age=None,
+            headers={"Loa-Next-Change": clock.stamp(shown.next_change(now))},
+            key=key,
+        )
+
+    edge: Edge = request.app.state.edge
+    return edge.shared(request.scope, key, compiled).to(screen.id)
 
 
 @_device("now.txt", "text/plain", "What shows now, as `key,value` lines")
@@ -328,7 +327,9 @@ def asset_by_capability(request: Request, session: Reading, name: Annotated[str,
 class Heartbeat(BaseModel):
     """How a device is. Members not named here are kept as they come."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow") | example(
+        {"playlist_version": 1795412345678, "player": "loa-player 1.0", "free_mb": 812.5, "clock_offset_ms": -40}
+    )
 
     playlist_version: int | None = Field(None, ge=0, le=2**53)
     now_playing: str | None = Field(None, max_length=80, description="The entry's id.")
@@ -376,14 +377,14 @@ def heartbeat_by_capability(request: Request, screen: ByCapability, beat: Heartb
     return _beat(request, screen, beat)
 
 
-def _settle(request: Request, screen: Screen, batch: Plays) -> dict[str, Any]:
+def _settle(request: Request, screen: Screen, batch: Plays) -> Settled:
     database: Database = request.app.state.database
     with database.write() as session:
         return plays.settle(session, "signage", screen.id, batch)
 
 
 @router.post("/v1/signage/plays", name="signage_plays", summary="What the device showed", dependencies=[Plain])
-def played(request: Request, screen: ByToken, batch: Plays) -> dict[str, Any]:
+def played(request: Request, screen: ByToken, batch: Plays) -> Settled:
     return _settle(request, screen, batch)
 
 
@@ -393,7 +394,7 @@ def played(request: Request, screen: ByToken, batch: Plays) -> dict[str, Any]:
     summary="What the device showed",
     dependencies=[Plain],
 )
-def played_by_capability(request: Request, screen: ByCapability, batch: Plays) -> dict[str, Any]:
+def played_by_capability(request: Request, screen: ByCapability, batch: Plays) -> Settled:
     return _settle(request, screen, batch)
 
 
@@ -406,7 +407,7 @@ def player_page() -> Response:
     )
 
 
-def card(group: Group) -> dict[str, str]:
+def card(group: Group) -> shapes.GroupCard:
     return {"slug": group.slug, "name": group.name}
 
 

@@ -1,10 +1,14 @@
 """Server-sent events for connected screens: ``playlist`` and ``alert`` within a second of a commit, in any process."""
 
 import asyncio
+import signal
+import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import FrameType
+from typing import Any
 
 import anyio.to_thread
 import orjson
@@ -17,7 +21,7 @@ from api.db import Database
 LOOK_SECONDS = 0.25
 COMMENT_SECONDS = 15
 LASTS_SECONDS = 240
-"""A stream ends by itself, so that a server can stop; the device connects again and misses nothing."""
+"""A stream ends by itself; the device connects again and misses nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,24 @@ class Pulse:
         self._head: tuple[str, int] = ("", 0)
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
+        self._listening = False
+        self.stopping = False
+        """Whether the server was told to stop: streams end then, or it would have to wait for them."""
+
+    def listen(self) -> None:
+        """Hear of a stop. Servers set their handlers after the application has started, so the first stream asks."""
+        if self._listening or threading.current_thread() is not threading.main_thread():
+            return
+        self._listening = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            former = signal.getsignal(number)
+
+            def stop(number: int, frame: FrameType | None, former: Any = former) -> None:
+                self.stopping = True
+                if callable(former):
+                    former(number, frame)
+
+            signal.signal(number, stop)
 
     async def head(self) -> tuple[str, int]:
         async with self._reading:
@@ -53,11 +75,12 @@ class Pulse:
 
 async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:
     """The events of one screen, its present version first; ends when the screen is revoked or deleted."""
+    pulse.listen()
     ends = time.monotonic() + LASTS_SECONDS
     told = time.monotonic()
     known: State | None = None
     head: tuple[str, int] | None = None
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and not pulse.stopping:
         top = await pulse.head()
         if top != head or (known is not None and known.again_at is not None and known.again_at <= clock.now()):
             head = top

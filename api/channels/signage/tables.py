@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.channels.signage.shapes import Color, Layout, State
 from api.db import Base, Instant
 
 
@@ -19,14 +20,13 @@ class Screen(Base):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
-    color: Mapped[str] = mapped_column(String(8))
-    layout: Mapped[str] = mapped_column(String(20))
+    color: Mapped[Color] = mapped_column(String(8))
+    layout: Mapped[Layout] = mapped_column(String(20))
     timezone: Mapped[str] = mapped_column(String(60))
     model: Mapped[str] = mapped_column(String(120))
     serial: Mapped[str | None] = mapped_column(String(120))
     brightness: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(8))
-    """``paired``, ``revoked`` (403) or ``deleted`` (410)."""
+    state: Mapped[State] = mapped_column(String(8))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     capability_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     first_used_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -75,7 +75,7 @@ class Pairing(Base):
     model: Mapped[str] = mapped_column(String(120))
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
-    color: Mapped[str] = mapped_column(String(8))
+    color: Mapped[Color] = mapped_column(String(8))
     name: Mapped[str | None] = mapped_column(String(200))
     serial: Mapped[str | None] = mapped_column(String(120))
     screen_id: Mapped[str | None] = mapped_column(ForeignKey("screen.id"))

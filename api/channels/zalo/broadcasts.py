@@ -4,11 +4,11 @@ Limits: title 150, author 50, description 300 characters, pictures of at most 1 
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from api.channels.zalo.messages import TEXT, cut, paragraphs
+from api.channels.zalo.shapes import ImageBlock, OaArticle, TextBlock
 from api.content.published import Live
-from api.kinds import Article, prose
+from api.kinds import Article, Body, prose
 
 TITLE, AUTHOR, DESCRIPTION = 150, 50, 300
 
@@ -16,12 +16,12 @@ Picture = Callable[[str], str | None]
 """The address of a JPEG for a media id, if there is one."""
 
 
-def article(live: Live, author: str, picture: Picture) -> dict[str, Any]:
+def article(live: Live, author: str, picture: Picture) -> OaArticle:
     """Ready to be passed to the OA's article create."""
     body = live.body
     cover = picture(body.cover) if isinstance(body, Article) and body.cover else None
     described = body.summary if isinstance(body, Article) and body.summary else body.plain
-    made: dict[str, Any] = {
+    return {
         "type": "normal",
         "title": cut(body.heading, TITLE),
         "author": cut(author, AUTHOR),
@@ -31,13 +31,12 @@ def article(live: Live, author: str, picture: Picture) -> dict[str, Any]:
         "status": "show",
         "comment": "hide",
     }
-    return made
 
 
-def _blocks(body: Any, picture: Picture) -> list[dict[str, Any]]:
+def _blocks(body: Body, picture: Picture) -> list[TextBlock | ImageBlock]:
     if not isinstance(body, Article):
         return [{"type": "text", "content": body.plain}]
-    blocks: list[dict[str, Any]] = []
+    blocks: list[TextBlock | ImageBlock] = []
     for node in body.content.get("content", []):
         for _, one in prose.walk(node):
             if one["type"] == "image" and (url := picture(one["attrs"]["media"])) is not None:

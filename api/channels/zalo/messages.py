@@ -8,15 +8,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from api.channels.zalo.shapes import Button, Element, Message, Payload
 from api.kinds import Article, Procedure
 
 TEXT, TITLE, SUBTITLE, ELEMENTS, BUTTONS = 2000, 100, 500, 4, 5
 QUERY = 1000
 """Characters a button may send back."""
 _GRAPHEME = re.compile(r".[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*", re.S)
-
-Message = dict[str, Any]
-Button = dict[str, Any]
 
 
 def cut(text: str, longest: int) -> str:
@@ -64,16 +62,16 @@ def long_text(words: str, url: str) -> Message:
     return text(kept, [open_url("Xem tiếp" if more else "Xem trên cổng", url)])
 
 
-def listing(elements: Iterable[dict[str, Any]], buttons: Iterable[Button] = ()) -> Message:
-    payload: dict[str, Any] = {"template_type": "list", "elements": list(elements)[:ELEMENTS]}
+def listing(elements: Iterable[Element], buttons: Iterable[Button] = ()) -> Message:
+    payload: Payload = {"template_type": "list", "elements": list(elements)[:ELEMENTS]}
     shown = list(buttons)[:BUTTONS]
     if shown:
         payload["buttons"] = shown
     return {"attachment": {"type": "template", "payload": payload}}
 
 
-def element(title: str, subtitle: str, url: str, image: str | None) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def element(title: str, subtitle: str, url: str, image: str | None) -> Element:
+    made: Element = {
         "title": cut(title, TITLE),
         "subtitle": cut(subtitle, SUBTITLE) or cut(title, SUBTITLE),
         "default_action": {"type": "oa.open.url", "url": url},

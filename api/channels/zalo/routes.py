@@ -1,6 +1,6 @@
 """Zalo over ``/v1/zalo``: answers to questions, procedures as messages, and articles to broadcast."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from api import delivery, events, media
 from api.channels.zalo import broadcasts, messages
-from api.channels.zalo.messages import Message
+from api.channels.zalo.shapes import Answers, Broadcast, Broadcasts, InZalo, Message, ProcedureMessages
 from api.content import asked, clockwork, feed, finding, published
-from api.content.asked import Shape, nothing_here, serve
+from api.content.asked import nothing_here, serve
 from api.content.published import Live
 from api.content.tables import Standing
 from api.db import Database
@@ -36,32 +36,6 @@ class AskedToBroadcast(asked.Asked):
 
 
 Asking = Annotated[Asked, Depends(Asked, scope="function")]
-
-
-class Answers(Shape):
-    query: str
-    matches: int
-    messages: list[dict[str, Any]] = Field(description="Each a ready `message` of the OA API.")
-
-
-class ProcedureMessages(Shape):
-    code: str | None
-    messages: list[dict[str, Any]] = Field(description="Each a ready `message` of the OA API.")
-
-
-class Broadcast(Shape):
-    id: str
-    publication: str = Field(description="Broadcast each publication once; it may come again when other things change.")
-    revision: int
-    kind: str
-    article: dict[str, Any] = Field(description="Ready for the OA's article create.")
-    text: str
-
-
-class Broadcasts(Shape):
-    epoch: str
-    items: list[Broadcast]
-    next: str
 
 
 class AnswersQuery(NoParameters):
@@ -101,13 +75,13 @@ def _whole(asked: Asked, live: Live) -> list[Message]:
     return [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", asked.address(live))]
 
 
-def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
+def preview(request: Request, session: Session, live: Live) -> InZalo:
     """What the bot says when ``live`` is the one text a question finds, and its row in a list of several."""
     asked = Asked(request, session)
     return {"messages": _whole(asked, live), "in_a_list": _list(asked, [live], 1)}
 
 
-def preview_broadcast(request: Request, session: Session, live: Live) -> dict[str, Any]:
+def preview_broadcast(request: Request, session: Session, live: Live) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
     return _broadcast(AskedToBroadcast(request, session), live)
 
@@ -231,7 +205,7 @@ def list_broadcasts(
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
 
 
-def _broadcast(asked: AskedToBroadcast, live: Live) -> dict[str, Any]:
+def _broadcast(asked: AskedToBroadcast, live: Live) -> Broadcast:
     def picture(id: str) -> str | None:
         path = media.zalo_url(asked.session, id)
         return asked.absolute(path) if path else None

@@ -7,46 +7,37 @@ Pure parsing: nothing is looked up or stored. Bad content never raises, it becom
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import orjson
 
 from api.content.sources import workbook
-from api.content.sources.record import code_key, record
+from api.content.sources.record import record
 from api.content.sources.row import Finding, Row, Source, SourceError, broken
 
-__all__ = ["Finding", "Row", "Source", "SourceError", "code_key", "open_source", "record", "written"]
+__all__ = ["Finding", "Row", "Source", "SourceError", "open_source", "record"]
 
 # A record with its whole page takes some 60 kB; a line beyond this is no record and is not read into memory.
 _LINE_MAX = 8 * 1024 * 1024
+# The whole national database unfolds to some 200 MB; beyond this a small archive only fills the memory.
+_LINES_MAX = 512 * 1024 * 1024
 _RECORD_SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
 _LIST_SUFFIXES = (".xlsx",)
 
 
-def open_source(path: Path) -> Iterator[Row]:
+def open_source(path: Path, name: str | None = None) -> Iterator[Row]:
     """Rows of a ``.json`` (one record or a list), ``.jsonl``, ``.jsonl.gz`` or ``.xlsx`` file, or of all such files of
-    a directory and those below: records before lists, files by name.
+    a directory and those below: records before lists, files by name. ``name`` is what a file sent by somebody was
+    called there.
 
     :raises SourceError: the path is missing, unreadable, of another type, or a directory without such a file
     """
-    return (row for file in _files(path) for row in _rows(file))
+    return (row for file in _files(path, name or path.name) for row in _rows(file, name or file.name))
 
 
-def written(parts: Mapping[str, Any], field: str | None = None) -> dict[str, Any]:
-    """The written form of a procedure from ``Row.parts``; ``field`` is the slug that ``field_name`` stands for."""
-    body: dict[str, Any] = {"kind": "procedure"}
-    for name, value in parts.items():
-        member, _, inner = name.partition(".")
-        if inner:
-            body.setdefault(member, {})[inner] = value
-        elif name != "field_name":
-            body[member] = value
-    return {**body, "field": field} if field else body
-
-
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, name: str) -> list[Path]:
     if path.is_dir():
         found = [
             file
@@ -60,21 +51,21 @@ def _files(path: Path) -> list[Path]:
         return sorted(found, key=lambda file: (file.name.lower().endswith(_LIST_SUFFIXES), str(file)))
     if not path.exists():
         raise SourceError(f"Không có tệp hay thư mục {path}; hãy kiểm tra lại đường dẫn.")
-    if not path.name.lower().endswith(_RECORD_SUFFIXES + _LIST_SUFFIXES):
-        raise SourceError(f"Tệp {path.name} không thuộc loại đọc được (.json, .jsonl, .jsonl.gz, .xlsx).")
+    if not name.lower().endswith(_RECORD_SUFFIXES + _LIST_SUFFIXES):
+        raise SourceError(f"Tệp {name} không thuộc loại đọc được (.json, .jsonl, .jsonl.gz, .xlsx).")
     return [path]
 
 
-def _rows(path: Path) -> Iterator[Row]:
-    name = path.name.lower()
+def _rows(path: Path, name: str) -> Iterator[Row]:
+    kind = name.lower()
     try:
-        if name.endswith(_LIST_SUFFIXES):
-            yield from workbook.rows(path)
-        elif name.endswith(".json"):
-            yield from _json(path.name, path.read_bytes())
+        if kind.endswith(_LIST_SUFFIXES):
+            yield from workbook.rows(path, name)
+        elif kind.endswith(".json"):
+            yield from _json(name, path.read_bytes())
         else:
-            with gzip.open(path) if name.endswith(".gz") else path.open("rb") as lines:
-                yield from _jsonl(path.name, lines)
+            with gzip.open(path) if kind.endswith(".gz") else path.open("rb") as lines:
+                yield from _jsonl(name, lines)
     except PermissionError as error:
         raise SourceError(f"Không được phép đọc tệp {path}.") from error
 
@@ -97,15 +88,20 @@ def _json(name: str, content: bytes) -> Iterator[Row]:
 
 
 def _jsonl(name: str, lines: IO[bytes] | gzip.GzipFile) -> Iterator[Row]:
-    number = 0
+    number = taken = 0
     while True:
         place = f"{name}:{number + 1}"
+        if taken > _LINES_MAX:
+            limit = f"{_LINES_MAX // 1024 // 1024} MB"
+            yield broken("national", place, "too_large", f"tệp lớn quá {limit} (sau giải nén); hãy chia nhỏ tệp.")
+            return
         try:
             content = lines.readline(_LINE_MAX)
             whole = content.endswith(b"\n") or len(content) < _LINE_MAX
-            while not whole:
+            while not whole and taken <= _LINES_MAX:
                 rest = lines.readline(_LINE_MAX)
                 whole = rest.endswith(b"\n") or len(rest) < _LINE_MAX
+                taken += len(rest)
                 content = b"x"  # too long to be a record: said below as no JSON
         except (EOFError, gzip.BadGzipFile, zlib.error):
             yield broken(
@@ -118,6 +114,7 @@ def _jsonl(name: str, lines: IO[bytes] | gzip.GzipFile) -> Iterator[Row]:
         if not content:
             return
         number += 1
+        taken += len(content)
         content = content.strip().removeprefix(b"\xef\xbb\xbf")
         if not content:
             continue

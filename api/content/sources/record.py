@@ -8,6 +8,7 @@ from api.content.sources import tables
 from api.content.sources.row import Finding, Row, broken
 from api.content.sources.text import ABSENT, absent, clean, line, squeeze
 from api.kinds.body import abolished_level
+from api.kinds.procedure import code_key
 
 # Every label of the portal's page in its order, with the record's key. A crawler cuts the page at these labels.
 _LABELS = {
@@ -104,11 +105,6 @@ def record(source: object, place: str) -> Row:
             )
         )
     return Row("national", place, code_key(code), parts, (*findings, *_findings(parts)))
-
-
-def code_key(code: str) -> str:
-    """What two codes of one procedure share: the first 8 characters of a national code, else the whole."""
-    return code[:8] if re.match(r"[123]\.\d{6}", code) else code
 
 
 def _sections(page: str) -> dict[str, str]:

@@ -92,9 +92,10 @@ def _method(offer: dict[str, Any], fees: list[dict[str, Any]], description: str)
 
 def _time_limit(cell: str) -> dict[str, Any]:
     match = _TIME.fullmatch(cell)
-    if match is None:
+    value = _number(match[1].replace(",", ".")) if match else 0
+    if match is None or not value:  # a time of 0 says that the source knows none
         return {"value": None, "unit": None, "text": cell}
-    return {"value": _number(match[1].replace(",", ".")), "unit": _TIME_UNITS.get(match[2] or ""), "text": cell}
+    return {"value": value, "unit": _TIME_UNITS.get(match[2] or ""), "text": cell}
 
 
 def _number(digits: str) -> int | float:

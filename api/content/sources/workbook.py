@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from api.content.sources.record import CODE, code_key
+from api.content.sources import sheets
+from api.content.sources.record import CODE
 from api.content.sources.row import Row, broken
 from api.content.sources.text import absent, clean, line
+from api.kinds.procedure import code_key
 
 _COLUMNS = {
     "mã số": "code",
@@ -27,39 +27,34 @@ _REQUIRED = {"code", "title"}
 _HEAD_WITHIN = 20
 
 
-def rows(path: Path) -> Iterator[Row]:
-    """Rows of every sheet that has the list's head."""
+def rows(path: Path, file: str) -> Iterator[Row]:
+    """Rows of every sheet that has the list's head; ``file`` is what the workbook is called in their places."""
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        yield broken(
-            "list",
-            path.name,
-            "not_a_workbook",
-            f"không mở được bảng tính ({error}); hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
-        )
+        found = sheets.read(path)
+    except sheets.Unreadable as reason:
+        mend = "hãy mở bằng Excel, chỉ giữ danh sách thủ tục rồi lưu lại dạng .xlsx."
+        yield broken("list", file, "not_a_workbook", f"không đọc được bảng tính: {reason}; {mend}")
         return
-    heads = [(name, cells, head) for name, cells in sheets if (head := _head(cells)) is not None]
+    heads = [(sheet, head) for sheet in found if (head := _head(sheet.rows)) is not None]
     if not heads:
         yield broken(
             "list",
-            path.name,
+            file,
             "no_head",
             "không thấy dòng tiêu đề có cột “Mã số” và “Tên”; hãy dùng đúng mẫu “Danh sách TTHC”.",
         )
-    for name, cells, head in heads:
-        sheet = "" if len(heads) == 1 else f"{name}, "
+    for sheet, head in heads:
+        within = "" if len(heads) == 1 else f"{sheet.name}, "
         columns = {
-            at: _COLUMNS[key] for at, cell in enumerate(cells[head]) if (key := line(_text(cell)).lower()) in _COLUMNS
+            at: _COLUMNS[key]
+            for at, cell in enumerate(sheet.rows[head])
+            if (key := line(_text(cell)).lower()) in _COLUMNS
         }
-        for number, row in enumerate(cells[head + 1 :], head + 2):
+        for number, row in enumerate(sheet.rows[head + 1 :], head + 2):
             if any(str(cell).strip() for cell in row):
                 yield _row(
                     {part: row[at] for at, part in columns.items() if at < len(row)},
-                    f"{path.name}:{sheet}hàng {number}",
+                    f"{file}:{within}hàng {number}",
                 )
 
 
