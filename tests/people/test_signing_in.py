@@ -20,18 +20,18 @@ from tests.people.browser import PASSWORD, Browser, account, guesses_left, signe
 from tests.world import World
 
 
-@pytest.mark.parametrize("name", ["lan@ubnd.local", "lan@xa-mau.gov.vn", "lan@may-chu", "nguyễn.lan@xã-mẫu.vn"])
-def test_a_sign_in_name_is_any_name_at_any_domain(office: World, name: str) -> None:
-    account(office, name)
-    assert signed_in(office, f"  {name.upper()} ").signed_in()
-    assert signed_in(office, unicodedata.normalize("NFD", name)).signed_in()
-    office.manage("POST", "/users", 409, {"email": name.title(), "name": "Người khác", "roles": []})
+def test_a_sign_in_name_is_any_name_at_any_domain(office: World) -> None:
+    for name in ("lan@ubnd.local", "lan@xa-mau.gov.vn", "lan@may-chu", "nguyễn.lan@xã-mẫu.vn"):
+        account(office, name)
+        assert signed_in(office, f"  {name.upper()} ").signed_in()
+        assert signed_in(office, unicodedata.normalize("NFD", name)).signed_in()
+        office.manage("POST", "/users", 409, {"email": name.title(), "name": "Người khác", "roles": []})
 
 
-@pytest.mark.parametrize("name", ["lan", "@ubnd.local", "lan@", "lan@a@b", "la n@ubnd.local", "l\u0007an@ubnd.local"])
-def test_what_is_no_sign_in_name_is_refused_with_its_place(commune: World, name: str) -> None:
-    refused = commune.manage("POST", "/users", 422, {"email": name, "name": "Lan", "roles": []})
-    assert [fault["pointer"] for fault in refused["errors"]] == ["/email"]
+def test_what_is_no_sign_in_name_is_refused_with_its_place(commune: World) -> None:
+    for name in ("lan", "@ubnd.local", "lan@", "lan@a@b", "la n@ubnd.local", "l\u0007an@ubnd.local"):
+        refused = commune.manage("POST", "/users", 422, {"email": name, "name": "Lan", "roles": []})
+        assert [fault["pointer"] for fault in refused["errors"]] == ["/email"]
 
 
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(commune: World) -> None:
