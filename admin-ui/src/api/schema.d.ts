@@ -1279,6 +1279,35 @@ export interface components {
              */
             topics: string[];
         };
+        ArticlePage: {
+            attachments?: components["schemas"]["PublicAttachment"][];
+            /** @description Sanitised; pictures by their path on this service. */
+            body_html?: string;
+            body_text?: string;
+            category?: components["schemas"]["Named"] | null;
+            contributors?: components["schemas"]["PublicContributor"][];
+            cover?: components["schemas"]["PictureCard"] | null;
+            featured?: boolean;
+            id?: string;
+            /** @description A correction. */
+            notice?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first live.
+             */
+            published_at?: string;
+            related?: components["schemas"]["Link"][];
+            slug?: string;
+            source?: components["schemas"]["PublicSource"] | null;
+            summary?: string;
+            title?: string;
+            topics?: components["schemas"]["Named"][];
+            unit?: components["schemas"]["Named"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** @description Where a citizen reads it. */
+            url?: string;
+        };
         /** @description A file of a unit, and what uses it. */
         Asset: {
             /** @example Cán bộ thú y tiêm phòng cho đàn bò */
@@ -1377,6 +1406,24 @@ export interface components {
             since: string | null;
             /** @enum {string} */
             what: "screen_offline" | "import_waiting";
+        };
+        Audio: {
+            /** @example 1201334 */
+            bytes: number;
+            /** @description Loudness; null: not measured. */
+            lufs: number | null;
+            /** @example 62.8 */
+            seconds: number | null;
+            sha256: string;
+            /** @enum {string} */
+            source: "recorded" | "synthetic";
+            /** @example audio/mpeg */
+            type: string;
+            /**
+             * @description Absolute.
+             * @example https://loa.example/v1/media/3b1f…/tiem-phong.mp3
+             */
+            url: string;
         };
         /** @description One text, or one session of a station, on a channel for a part of today. */
         Bar: {
@@ -1509,9 +1556,48 @@ export interface components {
         };
         /** @description How bright from one time of day to another, in the screen's zone. */
         Brightness: {
+            /** @example 18:00 */
             from: string;
             percent: number;
+            /** @example 18:00 */
             to: string;
+        };
+        /** @description A text live for broadcasting. */
+        Broadcast: {
+            article: components["schemas"]["OaArticle"];
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @enum {string} */
+            kind: "article" | "procedure" | "led_message" | "radio_script";
+            /**
+             * @description Broadcast each once; it may come again when other things change.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            publication: string;
+            /** @example 2 */
+            revision: number;
+            /** @description The same as one message. */
+            text: string;
+        };
+        BroadcastPreview: {
+            answer: components["schemas"]["Broadcast"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            channel: "zalo_broadcast";
+            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            media: {
+                [key: string]: string;
+            };
+        };
+        /** @description Opens an address, or asks the bot what it carries. */
+        Button: {
+            payload: components["schemas"]["OpenUrl"] | string;
+            /** @example Xem trên cổng */
+            title: string;
+            /** @enum {string} */
+            type: "oa.open.url" | "oa.query.show";
         };
         /** @description A case and its papers: "Giấy tờ phải nộp", or one kind of applicant. */
         Case: {
@@ -1702,6 +1788,19 @@ export interface components {
             /** @description A publication's id: take over its place. */
             replaces?: string | null;
         };
+        Cover: {
+            /** @constant */
+            cover_type: "photo";
+            photo_url: string;
+            /** @constant */
+            status: "show";
+        };
+        /** @description The decision that published a version. */
+        Decided: {
+            agency?: string | null;
+            date?: string | null;
+            number?: string | null;
+        };
         /** @description The decision that published the procedure (quyết định công bố). */
         Decision: {
             action?: ("new" | "amend" | "replace" | "repeal") | null;
@@ -1793,6 +1892,14 @@ export interface components {
             dry_run: true;
             rows: components["schemas"]["BatchRow"][];
         };
+        Element: {
+            default_action: components["schemas"]["OpenAction"];
+            image_url?: string;
+            /** @example Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn. */
+            subtitle: string;
+            /** @example Lịch tiêm phòng cho đàn vật nuôi đợt 2 */
+            title: string;
+        };
         /** @description Where and why a publication ended, or is planned to. */
         Ended: {
             /**
@@ -1808,6 +1915,61 @@ export interface components {
              */
             notice: string | null;
             reason: ("replaced" | "overtaken") | ("gone" | "notice" | "redirect" | "in_error");
+        };
+        /** @description A script with what its announcer or player needs. */
+        Entry: {
+            /** @description Null: an announcer reads it live. */
+            audio: components["schemas"]["Audio"] | null;
+            /** @enum {string} */
+            class: "normal" | "priority" | "emergency";
+            /** @example 63 */
+            estimated_seconds: number;
+            /**
+             * @description Stable; what plays name as `item`.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            parts: components["schemas"]["RundownPart"][];
+            /** @example 1 */
+            repeat: number;
+            /** @example 2 */
+            revision: number;
+            /**
+             * @description The content item's.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            script: string;
+            spoken_text: string;
+            ssml: string;
+            /** @example 214 */
+            syllables: number;
+            /** @example Thông báo tiêm phòng đợt 2 */
+            title: string;
+        };
+        /** @description A picture and how long it stands; that of a `scroll` is one strip, and its time one pass. */
+        EntryFrame: {
+            /**
+             * @description A name in `assets`.
+             * @example a1
+             */
+            asset: string;
+            /** @example 10.4 */
+            seconds: number;
+        };
+        /** @description For devices with fonts; what the frames show is authoritative. */
+        EntryText: {
+            /** @example #ffb000 */
+            color: string;
+            /** @enum {string} */
+            effect: "static" | "pages" | "scroll";
+            lines: string[];
+            /** @example Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11 */
+            plain: string;
+            /**
+             * @description 0 where nothing moves.
+             * @example 40
+             */
+            speed_px_s: number;
         };
         /** @description What the source says and no other member holds. */
         Extra: {
@@ -1894,8 +2056,42 @@ export interface components {
             /** @description The unit's slug; null for system_admin. */
             unit?: string | null;
         };
+        /** @description Screens that show the same besides what their unit shows. */
+        Group: {
+            /** @example Các bảng ở cổng xã */
+            name: string;
+            /** @description Their ids. */
+            screens: string[];
+            /** @example cong-xa */
+            slug: string;
+            unit: components["schemas"]["UnitCard"];
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+        };
+        GroupCard: {
+            /** @example Các bảng ở cổng xã */
+            name: string;
+            /** @example cong-xa */
+            slug: string;
+        };
+        /**
+         * @example {
+         *       "name": "Các bảng ở cổng xã"
+         *     }
+         */
         GroupForm: {
             name: string;
+        };
+        GroupPage: {
+            items: components["schemas"]["Group"][];
+            /**
+             * @description The absolute path of the next page; null on the last one.
+             * @example null
+             */
+            next: string | null;
         };
         /** @description The newest text one may read; of a unit above the newest approved. */
         Head: {
@@ -1906,6 +2102,17 @@ export interface components {
             at: string;
             author: components["schemas"]["Person"];
             body: components["schemas"]["WrittenBody"];
+            /** @example 2 */
+            revision: number;
+        };
+        /** @description Who wrote the newest text one may read, and when; of a unit above the newest approved. */
+        HeadLine: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            at: string;
+            author: components["schemas"]["Person"];
             /** @example 2 */
             revision: number;
         };
@@ -1933,6 +2140,17 @@ export interface components {
             from: string;
             /** @example 11:30 */
             to: string;
+        };
+        ImageBlock: {
+            caption: string;
+            /** @constant */
+            type: "image";
+            url: string;
+        };
+        /** @description What the bot says when the text is all a question finds, and its row in a list of several. */
+        InZalo: {
+            in_a_list: components["schemas"]["Message"];
+            messages: components["schemas"]["Message"][];
         };
         Installation: {
             /** @description Whether it holds the invented commune: every screen says so. */
@@ -1981,8 +2199,11 @@ export interface components {
              * @enum {string}
              */
             state: "draft" | "in_review" | "returned" | "approved" | "archived";
-            /** @description The head's; null where only approved texts may be read. */
-            title: string | null;
+            /**
+             * @description The head's; an LED message: its words.
+             * @example Lịch tiêm phòng cho đàn vật nuôi đợt 2
+             */
+            title: string;
             unit: components["schemas"]["UnitCard"];
             /**
              * @description What `If-Match` takes, in quotes: the `ETag`.
@@ -1995,14 +2216,71 @@ export interface components {
             warnings?: components["schemas"]["Fault"][];
         };
         ItemPage: {
-            items: components["schemas"]["Item"][];
+            /** @description With `count=exact`: how many there are in all. */
+            count?: number;
+            items: (components["schemas"]["Item"] | components["schemas"]["ItemRow"])[];
             /**
              * @description The absolute path of the next page; null on the last one.
              * @example null
              */
             next: string | null;
         };
-        /** @description A waiting device made a screen. */
+        /** @description An item in a list that was asked for without texts (`bodies=false`). */
+        ItemRow: {
+            actions: components["schemas"]["Action"][];
+            /**
+             * @description A procedure's.
+             * @example null
+             */
+            code: string | null;
+            /**
+             * @description What stands on the channels.
+             * @example [
+             *       "live"
+             *     ]
+             */
+            computed: ("live" | "scheduled" | "changed" | "expired" | "withdrawn")[];
+            head: components["schemas"]["HeadLine"];
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @enum {string} */
+            kind: "article" | "procedure" | "led_message" | "radio_script";
+            /** @description Newest first. */
+            publications: components["schemas"]["Publication"][];
+            /** @example lich-tiem-phong-dot-2 */
+            slug: string | null;
+            /**
+             * @description Of the head.
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "returned" | "approved" | "archived";
+            /**
+             * @description The head's; an LED message: its words.
+             * @example Lịch tiêm phòng cho đàn vật nuôi đợt 2
+             */
+            title: string;
+            unit: components["schemas"]["UnitCard"];
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+            /** @description The publication asked for with the submission. */
+            wanted: components["schemas"]["Wanted"] | null;
+            /** @description What whoever published should know. */
+            warnings?: components["schemas"]["Fault"][];
+        };
+        /**
+         * @description A waiting device made a screen.
+         * @example {
+         *       "groups": [
+         *         "cong-xa"
+         *       ],
+         *       "name": "Bảng LED cổng UBND xã Mẫu",
+         *       "pairing_code": "K7QX-3M9P",
+         *       "unit": "xa-mau"
+         *     }
+         */
         Joining: {
             /**
              * @description Slugs of groups.
@@ -2014,6 +2292,11 @@ export interface components {
             pairing_code: string;
             unit: string;
         };
+        /**
+         * @example {
+         *       "name": "Máy phát ở trạm xã"
+         *     }
+         */
         KeyForm: {
             /**
              * @description Where the key is used.
@@ -2082,6 +2365,11 @@ export interface components {
              */
             topics: string[];
         };
+        Link: {
+            kind?: string;
+            title?: string;
+            url?: string;
+        };
         LinkTarget: {
             /** @description http, https, mailto, tel, or a path of the same site. */
             href: string;
@@ -2137,6 +2425,12 @@ export interface components {
             roles: components["schemas"]["HeldRole"][];
             system_admin: boolean;
         };
+        /** @description A ready `message` object: a text, perhaps with buttons, or a list. */
+        Message: {
+            attachment?: components["schemas"]["Template"];
+            /** @example Từ ngày 24 đến 28 tháng 11, xã tiêm phòng cho đàn vật nuôi. */
+            text?: string;
+        };
         Method: {
             /** @enum {string} */
             channel: "direct" | "online" | "postal" | "direct_and_online";
@@ -2164,6 +2458,10 @@ export interface components {
         /** @description One result each, in the order asked. */
         Moves: {
             results: (components["schemas"]["Moved"] | components["schemas"]["Refused"])[];
+        };
+        Named: {
+            name?: string;
+            slug?: string;
         };
         /** @description A version of a procedure that a problem is about. */
         NamedVersion: {
@@ -2223,6 +2521,12 @@ export interface components {
             roles: components["schemas"]["HeldRole"][];
             unit: components["schemas"]["UnitCard"];
         };
+        /**
+         * @example {
+         *       "name": "Các bảng ở cổng xã",
+         *       "unit": "xa-mau"
+         *     }
+         */
         NewGroup: {
             name: string;
             slug?: string | null;
@@ -2253,12 +2557,47 @@ export interface components {
             current: string;
             new: string;
         };
+        /**
+         * @example {
+         *       "name": "Đài truyền thanh xã Mẫu",
+         *       "unit": "xa-mau"
+         *     }
+         */
         NewStation: {
             name: string;
             slug?: string | null;
             /** @default Asia/Ho_Chi_Minh */
             timezone: string;
             unit: string;
+        };
+        /** @description A key just made; neither the key nor the address is kept. */
+        NewStationKey: {
+            /**
+             * @description For players that send no header.
+             * @example /v1/radio/s/…
+             */
+            capability_url: string;
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @description Answered once. */
+            key: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            made_at: string;
+            /**
+             * @description The name.
+             * @example Nguyễn Thị Mẫu
+             */
+            made_by: string;
+            /**
+             * @description Where it is used.
+             * @example Máy phát ở trạm xã
+             */
+            name: string;
+            /** @example null */
+            revoked_at: string | null;
         };
         /**
          * @example {
@@ -2342,6 +2681,46 @@ export interface components {
          * @example {}
          */
         Nothing: Record<string, never>;
+        /** @description Ready for the Official Account's article create. */
+        OaArticle: {
+            /** @example UBND xã Mẫu */
+            author: string;
+            body: (components["schemas"]["TextBlock"] | components["schemas"]["ImageBlock"])[];
+            /** @constant */
+            comment: "hide";
+            cover: components["schemas"]["Cover"] | null;
+            description: string;
+            /** @constant */
+            status: "show";
+            /** @example Lịch tiêm phòng cho đàn vật nuôi đợt 2 */
+            title: string;
+            /** @constant */
+            type: "normal";
+        };
+        /** @description A text as one kind of panel shows it; the addresses of its frames hold the pictures themselves (`data:`). */
+        OnPanel: {
+            assets: {
+                [key: string]: components["schemas"]["PlaylistAsset"];
+            };
+            item: components["schemas"]["PlaylistEntry"];
+            panel: components["schemas"]["PanelCard"];
+            /** @description Those alike; none: what a usual panel would show. */
+            screens: components["schemas"]["ScreenCard"][];
+        };
+        /** @description A text on each kind of panel it would run on. */
+        OnPanels: {
+            panels: components["schemas"]["OnPanel"][];
+        };
+        OpenAction: {
+            /** @constant */
+            type: "oa.open.url";
+            /** @example https://xa-mau.example/articles/lich-tiem-phong-dot-2 */
+            url: string;
+        };
+        OpenUrl: {
+            /** @example https://xa-mau.example/procedures/1.000001 */
+            url: string;
+        };
         Opening: {
             /**
              * @description The office's own word for its level.
@@ -2363,6 +2742,30 @@ export interface components {
             suspicious?: number;
             unchanged?: number;
         };
+        PanelCard: {
+            /**
+             * @description What its LEDs can show.
+             * @example amber1
+             * @enum {string}
+             */
+            color: "red1" | "amber1" | "green1" | "blue1" | "white1" | "rg" | "rgb";
+            /**
+             * @description Pixels down.
+             * @example 32
+             */
+            height: number;
+            /**
+             * @description Pixels across.
+             * @example 192
+             */
+            width: number;
+        };
+        Payload: {
+            buttons?: components["schemas"]["Button"][];
+            elements?: components["schemas"]["Element"][];
+            /** @constant */
+            template_type?: "list";
+        };
         /** @description Who did it, as they were called then: a user, an API client, the operator or the clock. */
         Person: {
             /** @example 019a2f00-0000-7000-8000-000000000001 */
@@ -2370,13 +2773,93 @@ export interface components {
             /** @example Nguyễn Thị Mẫu */
             name: string;
         };
-        Preview: {
-            /** @description What the channel answers once this text is published: an article or procedure of the portal, messages of Zalo, the entry of a playlist for each kind of panel, or the entry of a rundown. */
-            answer: {
-                [key: string]: unknown;
-            };
+        /** @description A picture as channels show it; its renditions from narrow to wide. */
+        PictureCard: {
+            /** @example Cán bộ thú y tiêm phòng cho đàn bò */
+            alt: string;
+            /** @example 720 */
+            height: number | null;
+            renditions: components["schemas"]["Rendition"][];
+            /**
+             * @description Answers while something live uses the file.
+             * @example /v1/media/3b1f…/tiem-phong.webp
+             */
+            url: string;
+            /** @example 1280 */
+            width: number | null;
+        };
+        PlaylistAsset: {
+            /** @example 329 */
+            bytes: number;
+            /** @example 32 */
+            height: number;
+            md5: string;
+            sha256: string;
+            /** @example image/png */
+            type: string;
+            /** @example /v1/signage/assets/3b1f….png */
+            url: string;
+            /** @example 416 */
+            width: number;
+        };
+        /** @description One message of the loop. */
+        PlaylistEntry: {
+            /**
+             * @description While an emergency is in its window only emergencies play.
+             * @enum {string}
+             */
+            class: "normal" | "priority" | "emergency";
+            /** @example 10.4 */
+            duration_seconds: number;
+            /** @description When it leaves for good; null while that is open. */
+            expires_at: string | null;
+            frames: components["schemas"]["EntryFrame"][];
+            /**
+             * @description Stable; what plays name as `item`.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            id: string;
             /** @enum {string} */
-            channel: "portal" | "zalo" | "zalo_broadcast" | "signage" | "radio";
+            kind: "text" | "image" | "video";
+            /**
+             * @description The content item's.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            message: string;
+            /**
+             * @description Ties break by (class, order, id).
+             * @example 1
+             */
+            order: number;
+            /** @example 1 */
+            repeat: number;
+            /** @example 7 */
+            revision: number;
+            text: components["schemas"]["EntryText"];
+            /** @description When it shows: sorted, disjoint, absolute. */
+            windows: components["schemas"]["PlaylistWindow"][];
+        };
+        /** @description Half open: shown from the first instant, not at the last. */
+        PlaylistWindow: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            to: string;
+        };
+        /** @description The page as the portal would read it. */
+        PortalPreview: {
+            answer: components["schemas"]["ArticlePage"] | components["schemas"]["ProcedurePage"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            channel: "portal";
             /** @description The id behind each picture's public address, which answers only once something live uses it. */
             media: {
                 [key: string]: string;
@@ -2572,6 +3055,45 @@ export interface components {
              */
             topics: string[];
         };
+        ProcedurePage: {
+            cases?: components["schemas"]["Case"][];
+            code?: string | null;
+            competent_agency?: string;
+            conditions_text?: string;
+            coordinating_agencies?: string[];
+            decision?: components["schemas"]["Decided"] | null;
+            dossier_sets?: number | null;
+            /** @description Null: not known. */
+            effective_from?: string | null;
+            /** @description The first day it no longer applies: repealed, or the next version takes effect. */
+            effective_until?: string | null;
+            executing_agency?: string;
+            extra?: components["schemas"]["Extra"][];
+            field?: components["schemas"]["Named"] | null;
+            keywords?: string[];
+            kind_of_procedure?: string | null;
+            legal_basis?: components["schemas"]["Basis"][];
+            levels?: ("ministry" | "province" | "commune" | "other")[];
+            methods?: components["schemas"]["PublicMethod"][];
+            notice?: string | null;
+            online_url?: string | null;
+            reception?: components["schemas"]["PublicReception"][];
+            related?: components["schemas"]["RelatedProcedure"][];
+            replaced_by?: components["schemas"]["Link"][];
+            replaces?: components["schemas"]["Link"][];
+            results?: components["schemas"]["Result"][];
+            service_level?: ("full_online" | "partial_online" | "information_only") | null;
+            slug?: string;
+            /** @enum {string} */
+            status?: "in_force" | "upcoming" | "repealed";
+            steps?: components["schemas"]["PublicStep"][];
+            subjects?: string[];
+            title?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** @description Where a citizen reads it. */
+            url?: string;
+        };
         /** @description How many rows wait for an approver, are being worked on, are done, and failed. */
         Progress: {
             done: number;
@@ -2593,6 +3115,45 @@ export interface components {
             /** @description The file's media type. */
             type: string;
             unit: string;
+        };
+        PublicAttachment: {
+            bytes?: number;
+            name?: string;
+            type?: string;
+            url?: string;
+        };
+        PublicContributor: {
+            name?: string;
+            role?: string;
+        };
+        PublicMethod: {
+            /** @enum {string} */
+            channel?: "direct" | "online" | "postal" | "direct_and_online";
+            description?: string;
+            fees?: components["schemas"]["Fee"][];
+            time_limit?: components["schemas"]["PublicTimeLimit"] | null;
+        };
+        PublicReception: {
+            address?: string;
+            hours?: string;
+            phone?: string;
+            place?: string;
+            unit?: components["schemas"]["Named"] | null;
+        };
+        PublicSource: {
+            name?: string;
+            published_on?: string | null;
+            url?: string | null;
+        };
+        PublicStep: {
+            html?: string;
+            name?: string;
+            text?: string;
+        };
+        PublicTimeLimit: {
+            text?: string;
+            unit?: ("hour" | "day" | "working_day" | "month" | "year") | null;
+            value?: number | null;
         };
         /** @description One act: a revision put on channels for a window. */
         Publication: {
@@ -2715,6 +3276,19 @@ export interface components {
             /** @description A publication's id: take over its place. */
             replaces?: string | null;
         };
+        /** @description The entry of a rundown. */
+        RadioPreview: {
+            answer: components["schemas"]["Entry"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            channel: "radio";
+            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            media: {
+                [key: string]: string;
+            };
+        };
         /**
          * @example {
          *       "kind": "radio_script",
@@ -2814,6 +3388,17 @@ export interface components {
             /** @example 409 */
             status: number;
         };
+        /** @description ``url`` is null for one that does not stand here. */
+        RelatedProcedure: {
+            code?: string | null;
+            /**
+             * @default procedure
+             * @constant
+             */
+            kind: "procedure";
+            title?: string;
+            url?: string | null;
+        };
         /** @description A smaller picture made of one. */
         Rendition: {
             /** @example 360 */
@@ -2824,6 +3409,20 @@ export interface components {
             url: string;
             /** @example 640 */
             width: number;
+        };
+        /** @description The last heartbeat; a device may say more than this. */
+        Report: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            at?: string;
+            clock_offset_ms?: number | null;
+            free_mb?: number | null;
+            now_playing?: string | null;
+            playlist_version?: number | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @example {
@@ -2958,6 +3557,13 @@ export interface components {
             /** @constant */
             type: "doc";
         };
+        RundownPart: {
+            /** @enum {string} */
+            role: "jingle" | "opening" | "item" | "closing";
+            /** @description As it is read aloud: numbers and abbreviations in words. */
+            spoken: string;
+            text: string;
+        };
         /**
          * @example {
          *       "action": "schedule",
@@ -3001,6 +3607,74 @@ export interface components {
             /** @description A publication's id: take over its place. */
             replaces?: string | null;
         };
+        /** @description A panel with its controller. */
+        Screen: {
+            brightness: components["schemas"]["Brightness"][];
+            /**
+             * @description What its LEDs can show.
+             * @example amber1
+             * @enum {string}
+             */
+            color: "red1" | "amber1" | "green1" | "blue1" | "white1" | "rg" | "rgb";
+            groups: components["schemas"]["GroupCard"][];
+            /**
+             * @description Pixels down.
+             * @example 32
+             */
+            height: number;
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @description When its device asked last; lags by a minute. */
+            last_seen_at: string | null;
+            /** @constant */
+            layout: "line";
+            /** @example P10 HUB12 */
+            model: string;
+            /** @example Bảng LED cổng UBND xã Mẫu */
+            name: string;
+            reported: components["schemas"]["Report"] | null;
+            serial: string | null;
+            /**
+             * @description A revoked device is refused.
+             * @enum {string}
+             */
+            state: "paired" | "revoked";
+            /** @example Asia/Ho_Chi_Minh */
+            timezone: string;
+            unit: components["schemas"]["UnitCard"];
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description Pixels across.
+             * @example 192
+             */
+            width: number;
+        };
+        ScreenCard: {
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @example Bảng LED cổng UBND xã Mẫu */
+            name: string;
+        };
+        /**
+         * @example {
+         *       "brightness": [
+         *         {
+         *           "from": "18:00",
+         *           "percent": 40,
+         *           "to": "24:00"
+         *         }
+         *       ],
+         *       "color": "amber1",
+         *       "height": 32,
+         *       "name": "Bảng LED cổng UBND xã Mẫu",
+         *       "unit": "xa-mau",
+         *       "width": 192
+         *     }
+         */
         ScreenForm: {
             /** @default [] */
             brightness: components["schemas"]["Brightness"][];
@@ -3026,6 +3700,14 @@ export interface components {
             unit: string;
             width: number;
         };
+        ScreenPage: {
+            items: components["schemas"]["Screen"][];
+            /**
+             * @description The absolute path of the next page; null on the last one.
+             * @example null
+             */
+            next: string | null;
+        };
         ScriptPart: {
             /**
              * @default item
@@ -3040,13 +3722,68 @@ export interface components {
             /** @description The newest few. */
             items: components["schemas"]["Waiting"][];
         };
-        /** @description A session of the week. ``limit_seconds``: how much may be read in it; its whole length when not given. */
+        SignagePreview: {
+            answer: components["schemas"]["OnPanels"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            channel: "signage";
+            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            media: {
+                [key: string]: string;
+            };
+        };
+        /** @description A session of the week. */
+        Slot: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * @description `HH:MM` in the station's zone.
+             * @example 05:00
+             */
+            from: string;
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /**
+             * @description How much may be read in it.
+             * @example 900
+             */
+            limit_seconds: number;
+            /** @example Chương trình truyền thanh buổi sáng */
+            name: string;
+            /** @example 05:30 */
+            to: string;
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+        };
+        /**
+         * @description A session of the week.
+         * @example {
+         *       "days": [
+         *         "mon",
+         *         "wed",
+         *         "fri"
+         *       ],
+         *       "from": "05:00",
+         *       "limit_seconds": 900,
+         *       "name": "Chương trình truyền thanh buổi sáng",
+         *       "to": "05:30"
+         *     }
+         */
         SlotForm: {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             from: string;
+            /** @description How much may be read in it; its whole length when not given. */
             limit_seconds?: number | null;
             name: string;
             to: string;
+        };
+        Slots: {
+            items: components["schemas"]["Slot"][];
+            next: null;
         };
         Soon: {
             /** Format: date-time */
@@ -3065,11 +3802,67 @@ export interface components {
             published_on?: string | null;
             url?: string | null;
         };
+        /** @description A loudspeaker station with the sessions of its week. */
+        Station: {
+            /** @example Đài truyền thanh xã Mẫu */
+            name: string;
+            slots: components["schemas"]["Slot"][];
+            /** @example dai-xa-mau */
+            slug: string;
+            /** @example Asia/Ho_Chi_Minh */
+            timezone: string;
+            unit: components["schemas"]["UnitCard"];
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+        };
+        /**
+         * @example {
+         *       "name": "Đài truyền thanh xã Mẫu",
+         *       "unit": "xa-mau"
+         *     }
+         */
         StationForm: {
             name: string;
             /** @default Asia/Ho_Chi_Minh */
             timezone: string;
             unit: string;
+        };
+        /** @description A key of a player or a program of the station. */
+        StationKey: {
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            made_at: string;
+            /**
+             * @description The name.
+             * @example Nguyễn Thị Mẫu
+             */
+            made_by: string;
+            /**
+             * @description Where it is used.
+             * @example Máy phát ở trạm xã
+             */
+            name: string;
+            /** @example null */
+            revoked_at: string | null;
+        };
+        StationKeys: {
+            items: components["schemas"]["StationKey"][];
+            next: null;
+        };
+        StationPage: {
+            items: components["schemas"]["Station"][];
+            /**
+             * @description The absolute path of the next page; null on the last one.
+             * @example null
+             */
+            next: string | null;
         };
         Step: {
             /**
@@ -3139,6 +3932,11 @@ export interface components {
             /** @description When it leaves; null: open-ended. */
             live_until?: string | null;
         };
+        Template: {
+            payload: components["schemas"]["Payload"];
+            /** @constant */
+            type: "template";
+        };
         /** @description A category, a topic or a field. */
         Term: {
             /** @example Nông nghiệp */
@@ -3171,6 +3969,12 @@ export interface components {
         Terms: {
             items: components["schemas"]["Term"][];
             next: null;
+        };
+        TextBlock: {
+            /** @example Đề nghị các hộ đăng ký với trưởng thôn trước ngày 22/11. */
+            content: string;
+            /** @constant */
+            type: "text";
         };
         TimeLimit: {
             /** @default  */
@@ -3351,6 +4155,39 @@ export interface components {
             /** @description The publication asked for with the submission. */
             wanted: components["schemas"]["Wanted"] | null;
         };
+        /** @description The device that shows a code, as it told of itself. */
+        WaitingDevice: {
+            /**
+             * @description Where on the network it asks from.
+             * @example 192.0.2.17
+             */
+            address: string;
+            /**
+             * @description What its LEDs can show.
+             * @example amber1
+             * @enum {string}
+             */
+            color: "red1" | "amber1" | "green1" | "blue1" | "white1" | "rg" | "rgb";
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Pixels down.
+             * @example 32
+             */
+            height: number;
+            /** @example P10 HUB12 */
+            model: string;
+            name: string | null;
+            serial: string | null;
+            /**
+             * @description Pixels across.
+             * @example 192
+             */
+            width: number;
+        };
         /** @description A publication as asked for: everything is optional. */
         Wanted: {
             channels?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[] | null;
@@ -3417,6 +4254,18 @@ export interface components {
         };
         /** @description A text of any kind, as it is written; what one reads one may write back. */
         WrittenBody: components["schemas"]["Article"] | components["schemas"]["Procedure"] | components["schemas"]["LedMessage"] | components["schemas"]["RadioScript"];
+        ZaloPreview: {
+            answer: components["schemas"]["InZalo"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            channel: "zalo";
+            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            media: {
+                [key: string]: string;
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -3932,9 +4781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["GroupPage"];
                 };
             };
             /** @description A problem */
@@ -3973,9 +4820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Group"];
                 };
             };
             /** @description A problem */
@@ -4006,9 +4851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Group"];
                 };
             };
             /** @description A problem */
@@ -4059,9 +4902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Group"];
                 };
             };
             /** @description A problem */
@@ -4157,6 +4998,7 @@ export interface operations {
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
                 outcome?: ("new" | "changed" | "unchanged" | "busy" | "suspicious" | "error") | null;
+                state?: ("none" | "waiting" | "held" | "accepted" | "refused" | "done" | "returned" | "failed") | null;
             };
             header?: never;
             path: {
@@ -4348,6 +5190,15 @@ export interface operations {
                 below?: boolean;
                 q?: string | null;
                 mine?: boolean;
+                category?: string | null;
+                topic?: string | null;
+                field?: string | null;
+                level?: ("ministry" | "province" | "commune" | "other") | null;
+                /** @description Live there now. */
+                channel?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage") | null;
+                /** @description False: rows without their texts, for long lists. */
+                bodies?: boolean;
+                count?: "exact" | null;
             };
             header?: never;
             path?: never;
@@ -5738,9 +6589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["WaitingDevice"];
                 };
             };
             /** @description A problem */
@@ -5779,7 +6628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["PortalPreview"] | components["schemas"]["ZaloPreview"] | components["schemas"]["BroadcastPreview"] | components["schemas"]["SignagePreview"] | components["schemas"]["RadioPreview"];
                 };
             };
             /** @description A problem */
@@ -5868,9 +6717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ScreenPage"];
                 };
             };
             /** @description A problem */
@@ -5909,9 +6756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Screen"];
                 };
             };
             /** @description A problem */
@@ -5942,9 +6787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Screen"];
                 };
             };
             /** @description A problem */
@@ -5995,9 +6838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Screen"];
                 };
             };
             /** @description A problem */
@@ -6084,9 +6925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Screen"];
                 };
             };
             /** @description A problem */
@@ -6121,9 +6960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["StationPage"];
                 };
             };
             /** @description A problem */
@@ -6162,9 +6999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Station"];
                 };
             };
             /** @description A problem */
@@ -6195,9 +7030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Station"];
                 };
             };
             /** @description A problem */
@@ -6248,9 +7081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Station"];
                 };
             };
             /** @description A problem */
@@ -6321,9 +7152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["StationKeys"];
                 };
             };
             /** @description A problem */
@@ -6364,9 +7193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["NewStationKey"];
                 };
             };
             /** @description A problem */
@@ -6433,9 +7260,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Slots"];
                 };
             };
             /** @description A problem */
@@ -6476,9 +7301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Slot"];
                 };
             };
             /** @description A problem */
@@ -6510,9 +7333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Slot"];
                 };
             };
             /** @description A problem */
@@ -6564,9 +7385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Slot"];
                 };
             };
             /** @description A problem */
