@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -113,7 +114,7 @@ def _fill(database: Database, batch_id: str, rows: Sequence[Row], actor: Actor) 
     done = 0
     while done < len(rows):
         ahead = rows[done : done + ROWS]
-        plans = _in_turn(database, lambda ahead=ahead, done=done: _stretch(database, batch_id, ahead, done, comparison))  # type: ignore[misc]
+        plans = _in_turn(database, partial(_stretch, database, batch_id, ahead, done, comparison))
         done += len(plans)
         yield from plans
 
@@ -141,7 +142,7 @@ def _stretch(database: Database, batch_id: str, rows: Sequence[Row], before: int
         comparison.lock(session, rows)
         for row in rows:
             made = comparison.plan(session, row)
-            _apply(session, made, batch, comparison)
+            _apply(session, made, batch, comparison, publish=batch.publish)
             plans.append(made)
             session.add(_row(batch, before + len(plans), made))
             session.flush()
@@ -150,14 +151,14 @@ def _stretch(database: Database, batch_id: str, rows: Sequence[Row], before: int
     return plans
 
 
-def _apply(session: Session, made: Plan, batch: ImportBatch, comparison: Comparison) -> None:
+def _apply(session: Session, made: Plan, batch: ImportBatch, comparison: Comparison, *, publish: bool) -> None:
     """Write what the plan says: the item in review, or live at once when the operator said so."""
     known = made.item
     try:
         if made.outcome in ("new", "changed"):
             with events.attempt(session):
                 _write(session, made, batch, comparison)
-            if batch.publish:
+            if publish:
                 _publish(session, made, comparison.actor)
     except Problem as refused:
         made.item = known
@@ -320,7 +321,7 @@ def work(database: Database) -> int:
         return 0
     rows = [(batch, number) for batch, number, _ in ahead]
     items = [item for *_, item in ahead if item is not None]
-    return _in_turn(database, lambda: _carry_out(database, rows, items))
+    return _in_turn(database, partial(_carry_out, database, rows, items))
 
 
 def _carry_out(database: Database, rows: Sequence[tuple[str, int]], items: Sequence[str]) -> int:
@@ -364,7 +365,7 @@ def _release(session: Session, batch: ImportBatch, row: ImportRow, importer: Act
     assert row.held is not None
     comparison = Comparison(importer)
     made = comparison.plan(session, Row(row.held["source"], row.place, row.key, row.held["parts"]), accepted=True)
-    _apply(session, made, batch, comparison)
+    _apply(session, made, batch, comparison, publish=False)
     if made.outcome not in ("changed", "unchanged"):
         raise Problem(409, made.findings[-1].code, made.findings[-1].detail.removeprefix(f"{row.place}: "))
     for name, value in _facts(made).items():
@@ -480,8 +481,7 @@ def from_shell(
         for made in done:
             outcomes[made.outcome] += 1
             found.update(finding.code for finding in made.findings)
-            telling = [finding.detail for finding in made.findings if finding.level == "error"]
-            seen += telling or [made.findings[-1].detail] * (made.outcome == "suspicious")
+            seen += [one.detail for one in made.findings if one.level == "error" or one.code == "suspicious"]
             bar.advance(task)
     for line in seen[:20]:
         say(f"! {line}")
