@@ -1,5 +1,6 @@
 """The web service, put together: settings, database, rooms, errors, and the edge in front."""
 
+import mimetypes
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +15,6 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
@@ -277,7 +277,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _admin(app: FastAPI) -> None:
     """The admin's files, when they have been built; every address of its own leads to its one page."""
-    built = ROOT / "admin-ui" / "dist"
+    built = (ROOT / "admin-ui" / "dist").resolve()
 
     @app.get("/", include_in_schema=False)
     def front() -> Response:
@@ -285,14 +285,24 @@ def _admin(app: FastAPI) -> None:
 
     if not (built / "index.html").exists():
         return
-    app.mount("/admin/assets", StaticFiles(directory=built / "assets"), name="admin-assets")
 
-    @app.get("/admin", include_in_schema=False)
-    @app.get("/admin/{rest:path}", include_in_schema=False)
-    def admin(rest: str = "") -> Response:
+    @app.api_route("/admin", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.api_route("/admin/{rest:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def admin(request: Request, rest: str = "") -> Response:
         file = (built / rest).resolve()
-        inside = rest and file.is_file() and built.resolve() in file.parents
-        return FileResponse(file if inside else built / "index.html", headers={"Cache-Control": "no-cache", **_SHIELD})
+        asset = rest.startswith("assets/")
+        if not (rest and built in file.parents and file.is_file()):
+            if asset:
+                raise HTTPException(404)
+            file = built / "index.html"
+        # The names of assets change with their content; the page that names them is asked about each time.
+        kept = "public, max-age=31536000, immutable" if asset else "no-cache"
+        headers = {"Cache-Control": kept, "Vary": "Accept-Encoding", **_SHIELD}
+        packed = file.with_name(file.name + ".gz")
+        if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+            headers["Content-Encoding"] = "gzip"
+            return FileResponse(packed, headers=headers, media_type=mimetypes.guess_type(file.name)[0])
+        return FileResponse(file, headers=headers)
 
 
 _SHIELD = {
