@@ -66,7 +66,7 @@ def metrics(request: Request) -> Response:
     """Prometheus figures: open to this machine, elsewhere with ``Authorization: Bearer <LOA_METRICS_TOKEN>``."""
     token = request.app.state.settings.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-    near = request.client is not None and request.client.host in ("127.0.0.1", "::1", "testclient")
+    near = request.client is not None and request.client.host in ("127.0.0.1", "::1")
     # A proxy on this machine that was not named in LOA_TRUSTED_PROXIES speaks for somebody elsewhere.
     near = near and "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
     if not near and not (token and hmac.compare_digest(given, token.encode())):

@@ -61,7 +61,6 @@ _PLAIN = {
     400: ("bad_request", "Yêu cầu không đọc được."),
     404: ("not_found", "Không có gì ở địa chỉ này."),
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó."),
-    413: ("too_large", "Dữ liệu gửi lên lớn quá giới hạn; chưa lưu gì."),
     415: ("unsupported_media_type", "Kiểu nội dung gửi lên không đúng."),
 }
 
@@ -77,6 +76,8 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error, _TooLarge):
+        return answer(_too_large(error.limit))
     code, detail = _PLAIN.get(error.status_code, ("http_error", "Yêu cầu không thực hiện được."))
     headers = dict(error.headers or {})
     if error.status_code == 405:
@@ -146,7 +147,7 @@ class BodyLimit:
         limit = next((size for path, size in LIMITS if scope["path"].startswith(path)), LIMIT)
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
         if declared.isdigit() and int(declared) > limit:
-            await self._refuse(scope, receive, send, limit)
+            await answer(_too_large(limit))(scope, receive, send)
             return
         taken = 0
         started = False
@@ -156,7 +157,7 @@ class BodyLimit:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > limit:
-                raise _TooLarge
+                raise _TooLarge(limit)
             return message
 
         async def watched(message: Any) -> None:
@@ -167,17 +168,22 @@ class BodyLimit:
         try:
             await self.app(scope, counted, watched)
         except _TooLarge:
+            # Read in front of the framework, which answers the others itself.
             if not started:
-                await self._refuse(scope, receive, send, limit)
-
-    async def _refuse(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, limit: int) -> None:
-        size = f"{limit // 1024 // 1024} MB"
-        detail = f"Dữ liệu gửi lên lớn quá giới hạn {size} của địa chỉ này; chưa lưu gì."
-        await answer(Problem(413, "too_large", detail))(scope, receive, send)
+                await answer(_too_large(limit))(scope, receive, send)
 
 
-class _TooLarge(Exception):
-    pass
+def _too_large(limit: int) -> Problem:
+    size = f"{limit // 1024 // 1024} MB"
+    return Problem(413, "too_large", f"Dữ liệu gửi lên lớn quá giới hạn {size} của địa chỉ này; chưa lưu gì.")
+
+
+class _TooLarge(HTTPException):
+    """One that the framework hands on as it is, where it would call any other trouble with a body unreadable."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413)
+        self.limit = limit
 
 
 class Upkeep(threading.Thread):

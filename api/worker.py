@@ -3,9 +3,11 @@
 Nothing public depends on it: a dead worker delays news and jobs, never a page or a screen.
 """
 
+import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 
 PAUSE = 0.5
 """Seconds between looks for due edges and waiting jobs."""
+PATIENCE = 5.0
+"""Seconds before work goes on after a task failed."""
 SWEEP = timedelta(hours=1)
 
 
@@ -27,37 +31,44 @@ def run(database: Database, storage: Storage, stop: threading.Event) -> None:
     """Work until ``stop`` is set. A failing task is logged and tried again; it does not stop the others."""
     swept = clock.now() - SWEEP
     while not stop.is_set():
-        busy = False
-        for name, task in (("settle", clockwork.settle), ("imports", imports.work)):
-            try:
-                busy |= bool(task(database))
-            except Exception:
-                log.exception("worker task failed, will be tried again", task=name)
-                stop.wait(5)
+        busy = _try("settle", lambda: clockwork.settle(database), stop)
+        busy |= _try("imports", lambda: imports.work(database), stop)
         if clock.now() - swept >= SWEEP:
             swept = clock.now()
-            idempotency.sweep(database)
-            users.sweep(database)
-            media.sweep(database, storage, swept)
+            _try("sweep", lambda: _sweep(database, storage), stop)
         if not busy:
             stop.wait(PAUSE)
 
 
+def _try(name: str, task: Callable[[], int], stop: threading.Event) -> bool:
+    """Whether there was something to do."""
+    try:
+        return bool(task())
+    except Exception:
+        log.exception("worker task failed, will be tried again", task=name)
+        stop.wait(PATIENCE)
+        return False
+
+
+def _sweep(database: Database, storage: Storage) -> int:
+    idempotency.sweep(database)
+    users.sweep(database)
+    return media.sweep(database, storage, clock.now())
+
+
 def main(database: Database, storage: Storage) -> None:
     """The process: until SIGTERM or SIGINT, or until the server that started it is gone."""
-    import os
-
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
+    server = os.environ.get("LOA_WORKER_OF")
 
     def watch() -> None:
         # A killed server cannot stop its worker; the worker notices it has been orphaned.
-        while os.getppid() == parent:
+        while os.getppid() == int(server or 0):
             time.sleep(1)
         stop.set()
 
-    if os.environ.get("LOA_WORKER_OF"):
+    if server:
         threading.Thread(target=watch, daemon=True).start()
     run(database, storage, stop)
