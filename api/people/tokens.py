@@ -75,8 +75,10 @@ def read_access(token: str, key: bytes) -> Claims:
             and claims["aud"] == AUDIENCE
             and isinstance(claims["sub"], str)
             and isinstance(claims["sid"], str)
-            and all(isinstance(claims[name], int) for name in ("iat", "exp"))
+            # A bool is an int to Python, and no time.
+            and all(type(claims[name]) is int for name in ("iat", "exp"))
             and claims["iat"] <= clock.now().timestamp() + 60
+            and claims["exp"] - claims["iat"] <= ACCESS.total_seconds()
         )
         if not sound:
             raise unauthorized()

@@ -5,6 +5,7 @@ import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from api import cli, people
 from api.db import Database
 from api.people import users
-from api.people.tables import Attempt, User
+from api.people.tables import Attempt, RefreshToken, User
 from api.settings import CannotStart, Settings
 from tests.people.browser import PASSWORD, Browser, account, guesses_left, signed_in
 from tests.world import World
@@ -97,7 +98,7 @@ def test_two_passwords_are_looked_at_at_once_and_no_more(commune: World, monkeyp
     working, most, lock = 0, 0, threading.Lock()
 
     class Watched(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
             nonlocal working, most
             with lock:
                 working += 1
@@ -203,7 +204,7 @@ def test_what_is_over_is_forgotten(commune: World) -> None:
     users.sweep(commune.database)
     with commune.database.read() as session:
         assert session.execute(select(Attempt)).first() is None
-        assert session.execute(select(users.RefreshToken)).first() is None
+        assert session.execute(select(RefreshToken)).first() is None
     assert lan.refresh().status_code == 401
 
 
