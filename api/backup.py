@@ -1,26 +1,31 @@
 """One file that holds everything: database and media, made while the service runs, restored into an empty place."""
 
+import io
 import json
 import os
 import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import LargeBinary, Table, func, insert, select, text, update
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from api import clock, events, schema
 from api.db import Database, Instant
 from api.people.permission import OPERATOR
 from api.settings import CannotStart, Settings
-from api.storage import open_storage
+from api.storage import Storage, open_storage
 
 FORMAT = 1
+MANIFEST = "manifest.json"
 CHUNK = 500
 
 
@@ -29,38 +34,66 @@ def backup(database: Database, settings: Settings, target: Path, say: Callable[[
 
     The same file restores on either engine. A half-written backup never bears the name asked for.
     """
-    storage = open_storage(settings)
     partial = target.with_name(target.name + ".partial")
+    try:
+        # It holds what nobody else may read, from its first byte on.
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            rows, files, seq = _write(database, open_storage(settings), out)
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(target)
+    except OSError as error:
+        raise CannotStart(f"Không sao lưu được vào {target} ({error.strerror}).") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    say(f"Đã sao lưu {rows} dòng và {files} tệp vào {target} (đến sự kiện {seq}).")
+
+
+def _write(database: Database, storage: Storage, out: IO[bytes]) -> tuple[int, int, int]:
     rows = files = 0
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(partial, "w") as archive:
-        with database.read() as session:
-            top = events.head(session)
+    tables = [table for table in schema.METADATA.sorted_tables if table.name not in _REBUILT]
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=out, mode="w") as archive:
+        copy = Path(folder) / "copy"
+        with database.read() as session, _bar("Sao lưu các bảng", len(tables)) as advance:
+            if not database.sqlite:
+                # Between two tables it writes a file, however long that takes.
+                session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            seq = events.head(session).seq
             manifest = {
                 "format": FORMAT,
                 "schema": schema.current(database),
                 "made_at": clock.stamp(clock.now()),
-                "seq": top.seq,
+                "seq": seq,
             }
-            _add_text(archive, "manifest.json", json.dumps(manifest))
-            for table in schema.METADATA.sorted_tables:
-                if table.name in _REBUILT:
-                    continue
-                path = Path(folder) / f"{table.name}.jsonl"
-                rows += _dump(session, table, path)
-                archive.add(path, f"tables/{path.name}")
-                path.unlink()
-        for key in storage.keys():  # noqa: SIM118 - no mapping
-            with storage.open(key) as source:
-                copy = Path(folder) / "file"
-                with copy.open("wb") as out:
-                    shutil.copyfileobj(source, out)
-            archive.add(copy, f"files/{key}")
-            files += 1
-    with partial.open("rb") as written:
-        os.fsync(written.fileno())
-    partial.chmod(0o600)
-    partial.replace(target)
-    say(f"Đã sao lưu {rows} dòng và {files} tệp vào {target} (đến sự kiện {manifest['seq']}).")
+            _add_text(archive, MANIFEST, json.dumps(manifest))
+            for table in tables:
+                rows += _dump(session, table, copy)
+                archive.add(copy, f"tables/{table.name}.jsonl")
+                advance()
+        keys = list(storage.keys())
+        with _bar("Sao lưu tệp", len(keys)) as advance:
+            for key in keys:
+                advance()
+                try:
+                    with storage.open(key) as source, copy.open("wb") as kept:
+                        shutil.copyfileobj(source, kept)
+                except FileNotFoundError:
+                    continue  # swept away meanwhile: nothing used it
+                archive.add(copy, f"files/{key}")
+                files += 1
+    return rows, files, seq
+
+
+@contextmanager
+def _bar(title: str, total: int) -> Iterator[Callable[[], None]]:
+    """Progress on a terminal, silence elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda: bar.advance(task)
 
 
 _REBUILT = ("search_words",)
@@ -87,8 +120,6 @@ def _plain(value: Any) -> Any:
 
 
 def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
-    import io
-
     data = content.encode()
     member = tarfile.TarInfo(name)
     member.size = len(data)
@@ -97,24 +128,31 @@ def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
 
 def restore(database: Database, settings: Settings, source: Path, *, force: bool, say: Callable[[str], None]) -> None:
     """Bring a backup into this installation, in one transaction, and start a new epoch of the log."""
+    damaged = CannotStart(f"{source} không phải tệp sao lưu của Loa, hoặc đã hỏng; chưa thay đổi gì.")
     try:
-        archive = tarfile.open(source)  # noqa: SIM115 - closed below
-        manifest = json.load(_member(archive, "manifest.json"))
-    except (OSError, tarfile.TarError, KeyError, ValueError):
-        raise CannotStart(f"{source} không phải tệp sao lưu của Loa, hoặc đã hỏng.") from None
-    if manifest["format"] != FORMAT:
-        raise CannotStart("Tệp sao lưu do phiên bản phần mềm khác tạo ra; hãy dùng đúng phiên bản đó.")
-    schema.migrate(database)
-    with archive, database.write() as session:
-        if _holds_items(session) and not force:
-            raise CannotStart("Nơi khôi phục đang có dữ liệu; thêm --force nếu chắc chắn muốn thay bằng bản sao lưu.")
-        rows = _load(session, archive)
-        epoch = events.new_epoch(session)
-        events.record(
-            session, events.News("restored", "installation", "loa", OPERATOR, payload={"from_seq": manifest["seq"]})
-        )
-        _reindex(session)
-        files = _files(archive, settings)
+        with tarfile.open(source) as archive:
+            manifest = json.load(_member(archive, MANIFEST))
+            schema.migrate(database)
+            if manifest["format"] != FORMAT or manifest["schema"] != schema.current(database):
+                raise CannotStart(
+                    f"Tệp sao lưu do phiên bản phần mềm khác tạo ra (lược đồ {manifest['schema']}); hãy khôi phục bằng"
+                    " đúng phiên bản đó rồi mới cập nhật."
+                )
+            with database.write() as session:
+                if _holds_items(session) and not force:
+                    raise CannotStart(
+                        "Nơi khôi phục đang có dữ liệu; thêm --force nếu chắc chắn muốn thay bằng bản sao lưu."
+                    )
+                rows = _load(session, archive)
+                epoch = events.new_epoch(session)
+                events.record(
+                    session,
+                    events.News("restored", "installation", "loa", OPERATOR, payload={"from_seq": manifest["seq"]}),
+                )
+                _reindex(session)
+                files = _files(archive, settings)
+    except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError, IntegrityError, DataError):
+        raise damaged from None
     say(f"Đã khôi phục {rows} dòng và {files} tệp; kỷ mới của nhật ký: {epoch}.")
 
 
@@ -138,22 +176,30 @@ def _load(session: Session, archive: tarfile.TarFile) -> int:
     for table in reversed(tables):
         session.execute(table.delete())
     count = 0
-    names = set(archive.getnames())
-    for table in tables:
-        name = f"tables/{table.name}.jsonl"
-        if table.name in _REBUILT or name not in names:
-            continue
-        batch: list[dict[str, Any]] = []
-        for line in _member(archive, name):
-            batch.append(_typed(table, json.loads(line)))
-            if len(batch) >= CHUNK:
-                session.execute(insert(table), batch)
-                count, batch = count + len(batch), []
-        if batch:
-            session.execute(insert(table), batch)
-            count += len(batch)
+    with _bar("Khôi phục các bảng", len(tables)) as advance:
+        for table in tables:
+            advance()
+            if table.name in _REBUILT:
+                continue
+            count += _bring(session, table, _member(archive, f"tables/{table.name}.jsonl"))
     if session.get_bind().dialect.name == "postgresql":
         _continue_sequences(session)
+    return count
+
+
+def _bring(session: Session, table: Table, lines: Iterable[bytes]) -> int:
+    """Insert the rows of a table. What points at another row of the same table is written when all are there."""
+    inward = [key.parent for key in table.foreign_keys if key.column.table is table]
+    count, ties, coming = 0, list[tuple[Any, Any, Any]](), iter(lines)
+    while batch := [_typed(table, json.loads(line)) for line in islice(coming, CHUNK)]:
+        for row in batch:
+            for column in inward:
+                ties.append((column, row["id"], row[column.name]))
+                row[column.name] = None
+        session.execute(insert(table), batch)
+        count += len(batch)
+    for column, id, points_at in ties:
+        session.execute(update(table).where(table.c.id == id).values({column.name: points_at}))
     return count
 
 
@@ -164,7 +210,7 @@ def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
             continue
         if isinstance(column.type, Instant):
             row[column.name] = datetime.fromisoformat(value)
-        elif isinstance(value, dict) and set(value) == {"hex"}:
+        elif isinstance(column.type, LargeBinary):
             row[column.name] = bytes.fromhex(value["hex"])
         elif column.type.python_type is date:
             row[column.name] = date.fromisoformat(value)
@@ -259,11 +305,11 @@ def _surroundings(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "✓", "Kho tệp đọc và ghi được."
     except Exception as error:
         yield "✗", f"Kho tệp không dùng được: {str(error).splitlines()[0][:200]}"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.data_dir).free
     mark = "✓" if free > 2 * 1024**3 else "!" if free > 200 * 1024**2 else "✗"
     yield mark, f"Đĩa còn trống {free / 1024**3:.1f} GB."
-    local = settings.host in ("127.0.0.1", "::1", "localhost")
-    if not local and not settings.tls_cert and not settings.public_url.startswith("https://"):
+    if not settings.local and not settings.tls_cert and not settings.public_url.startswith("https://"):
         yield "!", "Chưa có HTTPS: ngoài máy này trình duyệt sẽ không cho trình phát lưu sẵn nội dung hay ghi âm."
     if settings.demo == "1":
         yield "!", "Đang chạy với dữ liệu mẫu (LOA_DEMO=1)."

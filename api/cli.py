@@ -42,6 +42,14 @@ def _plainly() -> Iterator[None]:
         for fault in refused.errors:
             typer.echo(f"  {fault.pointer}: {fault.detail}", err=True)
         raise typer.Exit(1) from None
+    except Exception as error:
+        from sqlalchemy.exc import OperationalError
+
+        if not isinstance(error, OperationalError):
+            raise
+        first = str(error.orig).partition("\n")[0]
+        typer.echo(f"loa: Cơ sở dữ liệu đang bận hoặc tạm mất kết nối ({first}); hãy thử lại.", err=True)
+        raise typer.Exit(1) from None
 
 
 def _settings() -> Settings:

@@ -50,9 +50,17 @@ def _config(connection: Connection) -> Config:
 
 
 def migrate(database: Database, target: str = "head") -> None:
-    """Bring the schema to ``target``: a revision, ``head``, or ``base`` (empty)."""
+    """Bring the schema to ``target``, up or down: a revision, ``head``, or ``base`` (empty).
+
+    :raises CannotStart: there is no such revision, or the database stands at one that this code does not know
+    """
+    scripts, at = ScriptDirectory(str(ROOT / "alembic")), current(database)
+    _require_known(scripts, at)
+    if target not in ("head", "base") and target not in _known(scripts):
+        raise CannotStart(f"Không có phiên bản lược đồ {target}.")
+    behind = {script.revision for script in scripts.iterate_revisions(at, "base")} - {at} if at else set()
     with database.engine.connect() as connection:
-        steps = command.downgrade if target == "base" else command.upgrade
+        steps = command.downgrade if target == "base" or target in behind else command.upgrade
         steps(_config(connection), target)
         connection.commit()
 
@@ -66,10 +74,16 @@ def current(database: Database) -> str | None:
 
 def check(database: Database) -> None:
     """Raise :class:`CannotStart` when the schema is not the one this code was written for."""
-    scripts = ScriptDirectory(str(ROOT / "alembic"))
-    known = {script.revision for script in scripts.walk_revisions()}
-    at = current(database)
-    if at is not None and at not in known:
-        raise CannotStart(f"Cơ sở dữ liệu mới hơn phần mềm (phiên bản {at}); hãy cập nhật phần mềm trước khi chạy.")
+    scripts, at = ScriptDirectory(str(ROOT / "alembic")), current(database)
+    _require_known(scripts, at)
     if at != scripts.get_current_head():
         raise CannotStart("Cơ sở dữ liệu chưa được cập nhật; hãy chạy: loa migrate")
+
+
+def _known(scripts: ScriptDirectory) -> set[str]:
+    return {script.revision for script in scripts.walk_revisions()}
+
+
+def _require_known(scripts: ScriptDirectory, at: str | None) -> None:
+    if at is not None and at not in _known(scripts):
+        raise CannotStart(f"Cơ sở dữ liệu mới hơn phần mềm (phiên bản {at}); hãy cập nhật phần mềm trước khi chạy.")
