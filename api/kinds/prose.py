@@ -121,7 +121,8 @@ def link(href: object) -> str | None:
     if not isinstance(href, str) or len(href) > 2000:
         return None
     href = href.strip()
-    if _CONTROL.search(href) or "\\" in href:
+    # Browsers skip tabs and line breaks: "/<tab>/elsewhere" would lead off the site.
+    if re.search(r"[\t\n\\]", href) or _CONTROL.search(href):
         return None
     if href.startswith(("/", "#")) and not href.startswith("//"):
         return href
@@ -272,7 +273,11 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "*": {"align"},
 }
-_BLOCK_TAGS = {"p", "div", "section", "article", "center", "figure", "figcaption", "caption", "pre", "dl", "dt", "dd"}
+_BLOCK_TAGS = {
+    "p", "div", "section", "article", "center", "figure", "figcaption", "caption", "pre", "dl", "dt", "dd",
+    "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr",
+    "table", "thead", "tbody", "tfoot", "tr", "td", "th",
+}  # fmt: skip
 _MARK_TAGS = {
     "strong": "bold",
     "b": "bold",
@@ -297,8 +302,10 @@ def from_html(source: str) -> tuple[Tree, list[str]]:
         f"Đã bỏ phần không an toàn: {found}"
         for found in sorted({m[0].strip().lower() for m in _DANGEROUS.finditer(source)})
     ]
-    safe = nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={*SCHEMES, "media"}, link_rel=None)
-    root = lxml_html.fragment_fromstring(f"<div>{unicodedata.normalize('NFC', safe)}</div>") if safe.strip() else None
+    cleaned = nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={*SCHEMES, "media"}, link_rel=None)
+    # Once more: control characters written as entities have come out of them.
+    safe = unicodedata.normalize("NFC", _CONTROL.sub("", cleaned))
+    root = lxml_html.fragment_fromstring(f"<div>{safe}</div>") if safe.strip() else None
     if root is None:
         return {"type": "doc", "content": []}, dropped
     blocks = _blocks(root, dropped, 0)
@@ -310,45 +317,28 @@ def _blocks(element: Any, dropped: list[str], depth: int) -> list[Tree]:
     found: list[Tree] = []
     line: list[Tree] = []
 
-    def flush() -> None:
-        nonlocal line
-        trimmed = _trim(line)
-        if trimmed:
-            found.append({"type": "paragraph", "content": trimmed})
-        line = []
-
     for kind, value in _parts(element):
         if kind == "text":
             line += _texts(value, [])
-        elif value.tag in _BLOCK_TAGS or value.tag in (
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "blockquote",
-            "hr",
-            "table",
-            "li",
-            "tr",
-            "td",
-            "th",
-            "tbody",
-            "thead",
-            "tfoot",
-        ):
-            flush()
-            if depth < DEPTH - 8:
-                found += _block(value, dropped, depth + 1)
-            else:
-                found += _paragraphs(" ".join(value.itertext()))
+        elif value.tag in _BLOCK_TAGS:
+            found += _paragraph(line)
+            line = []
+            found += _within(value, dropped, depth)
         else:
             line += _inline(value, [], dropped)
-    flush()
-    return found
+    return found + _paragraph(line)
+
+
+def _within(element: Any, dropped: list[str], depth: int) -> list[Tree]:
+    """A block one level deeper; past what a tree may hold only its words."""
+    if depth < DEPTH - 8:
+        return _block(element, dropped, depth + 1)
+    return _paragraphs(" ".join(element.itertext()))
+
+
+def _paragraph(line: list[Tree]) -> list[Tree]:
+    trimmed = _trim(line)
+    return [{"type": "paragraph", "content": trimmed}] if trimmed else []
 
 
 def _parts(element: Any) -> Iterator[tuple[str, Any]]:
@@ -364,11 +354,7 @@ def _parts(element: Any) -> Iterator[tuple[str, Any]]:
 def _block(element: Any, dropped: list[str], depth: int) -> list[Tree]:
     tag = element.tag
     if tag in ("ul", "ol"):
-        items = [
-            {"type": "listItem", "content": _blocks(child, dropped, depth + 1) or [{"type": "paragraph"}]}
-            for child in element
-            if isinstance(child.tag, str)
-        ]
+        items = [{"type": "listItem", "content": content} for content in _items(element, dropped, depth + 1)]
         return [{"type": "bulletList" if tag == "ul" else "orderedList", "content": items}] if items else []
     if tag == "blockquote":
         inner = _blocks(element, dropped, depth)
@@ -376,9 +362,11 @@ def _block(element: Any, dropped: list[str], depth: int) -> list[Tree]:
     if tag == "hr":
         return [{"type": "horizontalRule"}]
     if tag == "table":
-        rows = [_row(row, dropped, depth + 1) for row in element.iter("tr")]
-        rows = [row for row in rows if row.get("content")]
-        return [{"type": "table", "content": rows}] if rows else []
+        # Its own rows only: a table within a cell is read with the cell.
+        rows = [_row(row, dropped, depth + 1) for row in element.xpath("tr | thead/tr | tbody/tr | tfoot/tr")]
+        rows = [row for row in rows if row["content"]]
+        captions = [block for caption in element.iterchildren("caption") for block in _blocks(caption, dropped, depth)]
+        return [*captions, {"type": "table", "content": rows}] if rows else captions
     inner = _blocks(element, dropped, depth)
     if tag[0] == "h" and tag[1:].isdigit():
         level = min(4, max(2, int(tag[1:])))
@@ -396,6 +384,22 @@ def _block(element: Any, dropped: list[str], depth: int) -> list[Tree]:
     return inner
 
 
+def _items(element: Any, dropped: list[str], depth: int) -> Iterator[list[Tree]]:
+    """The content of each item of a list; what stands in the list without an item of its own becomes one."""
+    for kind, value in _parts(element):
+        if kind == "element" and value.tag == "li":
+            yield _blocks(value, dropped, depth) or [{"type": "paragraph"}]
+            continue
+        if kind == "text":
+            loose = _paragraph(_texts(value, []))
+        elif value.tag in _BLOCK_TAGS:
+            loose = _within(value, dropped, depth)
+        else:
+            loose = _paragraph(_inline(value, [], dropped))
+        if loose:
+            yield loose
+
+
 def _row(row: Any, dropped: list[str], depth: int) -> Tree:
     cells = []
     for cell in row:
@@ -405,7 +409,7 @@ def _row(row: Any, dropped: list[str], depth: int) -> Tree:
         attrs = {
             name: int(cell.get(name))
             for name in ("colspan", "rowspan")
-            if (cell.get(name) or "").isdigit() and 1 < int(cell.get(name)) <= 100
+            if re.fullmatch("[2-9]|[1-9][0-9]|100", cell.get(name) or "")
         }
         if attrs:
             made["attrs"] = attrs
@@ -423,20 +427,26 @@ def _inline(element: Any, marks: list[dict[str, Any]], dropped: list[str]) -> li
         if media is None:
             dropped.append("Đã bỏ ảnh không có trong thư viện; hãy tải ảnh lên thư viện rồi chèn lại.")
             return []
-        attrs = {"media": media[1], "alt": element.get("alt") or "", "title": element.get("title")}
-        return [{"type": "image", "attrs": {k: v for k, v in attrs.items() if v is not None}}]
+        said = {name: element.get(name)[:1000] for name in ("alt", "title") if element.get(name) is not None}
+        return [{"type": "image", "attrs": {"media": media[1], "alt": "", **said}}]
     if tag in _MARK_TAGS:
-        marks = [*marks, {"type": _MARK_TAGS[tag]}]
+        marks = _with(marks, {"type": _MARK_TAGS[tag]})
     elif tag == "a":
         href = link(element.get("href"))
         if href is not None:
-            marks = [*marks, {"type": "link", "attrs": {"href": href}}]
+            marks = _with(marks, {"type": "link", "attrs": {"href": href}})
         elif element.get("href"):
             dropped.append("Đã bỏ liên kết không an toàn.")
     found: list[Tree] = []
     for kind, value in _parts(element):
         found += _texts(value, marks) if kind == "text" else _inline(value, marks, dropped)
     return found
+
+
+def _with(marks: list[dict[str, Any]], mark: dict[str, Any]) -> list[dict[str, Any]]:
+    """The marks and one more, each once and in our order, so that the same look is the same list."""
+    kept = {one["type"]: one for one in [*marks, mark]}
+    return [kept[kind] for kind in _ORDER if kind in kept]
 
 
 def _texts(value: str, marks: list[dict[str, Any]]) -> list[Tree]:
