@@ -15,8 +15,8 @@ PASSWORD = "một câu dài dễ nhớ"
 @dataclass
 class Browser:
     world: World
-    client: TestClient = field(init=False)
     token: str = ""
+    client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
         self.client = TestClient(self.world.app.state.edge)
@@ -41,7 +41,7 @@ class Browser:
     def use(self, refresh: str) -> Response:
         """Refresh with a token from elsewhere."""
         return TestClient(self.world.app.state.edge).post(
-            "/manage/v1/token/refresh", headers={"Cookie": f"loa_refresh={refresh}"}
+            "/manage/v1/token/refresh", headers={b"Cookie": f"loa_refresh={refresh}".encode()}
         )
 
     def ask(self, method: str, path: str, **request: Any) -> Response:
