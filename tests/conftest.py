@@ -107,6 +107,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, templates: dict
         yield from _postgresql(request.getfixturevalue("postgres"), templates)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, str]) -> Iterator[str]:
+    """A second empty database of each engine, for what moves from one installation to another."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    else:
+        yield from _postgresql(request.getfixturevalue("postgres"), templates)
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path, templates: dict[str, str]) -> str:
     """An empty, migrated SQLite database, for tests of what does not depend on the engine."""

@@ -175,12 +175,17 @@ class World:
 def open_world(url: str, folder: Path) -> Iterator[World]:
     """A new installation at 08:00 on a Monday; its clock stands still between acts."""
     settings = Settings(data_dir=folder, secret_key="k" * 32, database_url=url, admin_password="mat khau thu nghiem 1")
-    app = create_app(settings)
-    database = app.state.database
     with time_machine.travel(MONDAY, tick=False) as clock:
-        with database.write() as session:
+        world = world_over(settings, clock)
+        with world.database.write() as session:
             people.found(session, settings)
-        # Left out is the life of a whole process: these tests ask and answer only.
-        client = TestClient(app.state.edge, headers={"Accept-Encoding": "identity"})
-        yield World(database, app, client, clock)
-    database.close()
+        yield world
+    world.database.close()
+
+
+def world_over(settings: Settings, clock: time_machine.Traveller) -> World:
+    """What stands in the database of these settings, and one process that answers for it."""
+    app = create_app(settings)
+    # Left out is the life of a whole process: these tests ask and answer only.
+    client = TestClient(app.state.edge, headers={"Accept-Encoding": "identity"})
+    return World(app.state.database, app, client, clock)
