@@ -1,0 +1,234 @@
+"""Keeping accounts: who may add, change and invite whom, and with what rights."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.people.browser import PASSWORD, Browser, account, signed_in
+from tests.world import World
+
+
+def role(unit: str | None, name: str, *, below: bool = False) -> dict[str, Any]:
+    return {"unit": unit, "role": name, "below": below}
+
+
+@pytest.fixture
+def province(commune: World) -> World:
+    """A province with two communes."""
+    commune.unit("tinh", "Tỉnh")
+    commune.unit("xa-a", "Xã A", "tinh")
+    commune.unit("xa-b", "Xã B", "tinh")
+    return commune
+
+
+def test_a_user_is_added_read_changed_and_found(office: World) -> None:
+    form = {"email": "Lan@UBND.local", "name": "Nguyễn Thị Lan", "password": PASSWORD, "roles": [role("goc", "author")]}
+    added = office.manage("POST", "/users", 201, form)
+    assert added == {
+        "id": added["id"],
+        "email": "lan@ubnd.local",
+        "name": "Nguyễn Thị Lan",
+        "roles": [{"unit": {"slug": "goc", "name": "Đơn vị gốc"}, "role": "author", "below": False}],
+        "disabled": False,
+        "invited": False,
+        "version": 2,
+    }
+    assert office.manage("GET", f"/users/{added['id']}") == added
+    form = {"name": "Nguyễn Lan", "roles": [role("goc", "approver", below=True)]}
+    changed = office.manage("PUT", f"/users/{added['id']}", 200, form, If_Match='"2"')
+    assert (changed["name"], changed["version"]) == ("Nguyễn Lan", 3)
+    assert [(one["role"], one["below"]) for one in changed["roles"]] == [("approver", True)]
+    for words in ("NGUYỄN L", "nguyen lan", "lan@ubnd"):
+        assert [user["email"] for user in office.manage("GET", f"/users?q={words}")["items"]] == ["lan@ubnd.local"]
+    for words in ("", "%25", "_", "lan nguyen"):
+        assert office.manage("GET", f"/users?q={words}")["items"] == []
+    pages = [office.manage("GET", "/users?limit=1")]
+    pages.append(office.manage("GET", pages[0]["next"].removeprefix("/manage/v1")))
+    assert [user["email"] for page in pages for user in page["items"]] == ["admin@loa.local", "lan@ubnd.local"]
+    assert pages[1]["next"] is None
+
+
+def test_a_name_is_taken_once(office: World) -> None:
+    account(office, "lan@ubnd.local")
+    refused = office.manage("POST", "/users", 409, {"email": "LAN@ubnd.local", "name": "Lan khác", "roles": []})
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("email_taken", "/email")
+
+
+def test_what_is_wrong_with_a_user_is_named(commune: World) -> None:
+    least = {"email": "lan@ubnd.local", "name": "Lan", "roles": [role("goc", "author")]}
+    for change, place in (
+        ({"name": ""}, "/name"),
+        ({"name": "Lan\u0000"}, "/name"),
+        ({"name": "Lan\nAdmin"}, "/name"),
+        ({"name": "x" * 201}, "/name"),
+        ({"password": "ngắn"}, "/password"),
+        ({"roles": [role("goc", "boss")]}, "/roles/0/role"),
+        ({"roles": [role("khong-co", "author")]}, "/roles/0/unit"),
+        ({"roles": [role(None, "author")]}, "/roles/0/unit"),
+        ({"roles": [role("goc", "system_admin")]}, "/roles/0/unit"),
+        ({"roles": [{**role("goc", "author"), "until": 1}]}, "/roles/0/until"),
+        ({"must_change_password": False}, "/must_change_password"),
+        ({"id": "x"}, "/id"),
+    ):
+        refused = commune.manage("POST", "/users", 422, {**least, **change})
+        assert [fault["pointer"] for fault in refused["errors"]] == [place]
+    assert commune.manage("GET", "/users?q=lan")["items"] == []
+
+
+def test_names_are_kept_composed(commune: World) -> None:
+    form = {"email": "lan@ubnd.local", "name": "Nguye\u0302\u0303n  ", "roles": []}
+    assert commune.manage("POST", "/users", 201, form)["name"] == "Nguyễn"
+
+
+def test_an_invited_person_sets_a_password_once_within_a_week(office: World) -> None:
+    form = {"email": "lan@ubnd.local", "name": "Lan", "roles": [role("goc", "editor")]}
+    invited = office.manage("POST", "/users", 201, form)
+    assert invited["invited"] is True
+    address = urlsplit(invited["invitation"]["url"])
+    assert address.path.startswith("/admin/invitation/")
+    secret = address.path.rsplit("/", 1)[1]
+    lan = Browser(office)
+    short = lan.ask("POST", f"/invitations/{secret}", json={"password": "ngắn"})
+    assert short.json()["errors"][0]["pointer"] == "/password"
+    assert lan.ask("POST", f"/invitations/{secret}", json={"password": PASSWORD}).status_code == 204
+    assert lan.ask("POST", f"/invitations/{secret}", json={"password": PASSWORD}).status_code == 410
+    assert lan.ask("POST", "/invitations/doan-mo", json={"password": PASSWORD}).status_code == 410
+    me = signed_in(office, "lan@ubnd.local").ask("GET", "/me").json()
+    assert (me["name"], me["must_change_password"]) == ("Lan", False)
+    user = office.manage("GET", f"/users/{invited['id']}")
+    assert user["invited"] is False
+    assert "invitation" not in user
+
+
+def test_an_invitation_runs_out_and_is_made_again(office: World) -> None:
+    invited = office.manage("POST", "/users", 201, {"email": "lan@ubnd.local", "name": "Lan", "roles": []})
+    first = invited["invitation"]["url"].rsplit("/", 1)[1]
+    office.wait(days=7)
+    lan = Browser(office)
+    assert lan.ask("POST", f"/invitations/{first}", json={"password": PASSWORD}).status_code == 410
+    second, third = (
+        office.manage("POST", f"/users/{invited['id']}/invitation", 201)["url"].rsplit("/", 1)[1] for _ in range(2)
+    )
+    # The newest counts alone.
+    assert lan.ask("POST", f"/invitations/{second}", json={"password": PASSWORD}).status_code == 410
+    assert lan.ask("POST", f"/invitations/{third}", json={"password": PASSWORD}).status_code == 204
+    assert signed_in(office, "lan@ubnd.local").signed_in()
+
+
+def test_an_invitation_lets_whoever_forgot_a_password_in_again(commune: World) -> None:
+    id = account(commune, "lan@ubnd.local")
+    before = signed_in(commune, "lan@ubnd.local")
+    secret = commune.manage("POST", f"/users/{id}/invitation", 201)["url"].rsplit("/", 1)[1]
+    assert before.signed_in()
+    form = {"password": "một câu mới hoàn toàn"}
+    assert Browser(commune).ask("POST", f"/invitations/{secret}", json=form).status_code == 204
+    assert not before.signed_in()
+    assert signed_in(commune, "lan@ubnd.local", form["password"]).signed_in()
+
+
+def test_a_unit_administrator_grants_within_the_unit(province: World) -> None:
+    province.unit("thon-a", "Thôn A", "xa-a")
+    keeper = province.person("quan-tri@loa.local", "unit_admin", "xa-a")
+    table: list[tuple[list[dict[str, Any]], int]] = [
+        ([role("xa-a", "author")], 201),
+        ([role("xa-a", "unit_admin")], 201),
+        ([role("xa-a", "approver"), role("xa-a", "editor")], 201),
+        # Nothing outside, above, below or beside what they administer.
+        ([role("xa-b", "author")], 403),
+        ([role("tinh", "author")], 403),
+        ([role("thon-a", "author")], 403),
+        ([role("xa-a", "author", below=True)], 403),
+        ([role("xa-a", "author"), role("xa-b", "author")], 403),
+        ([role(None, "system_admin")], 403),
+        ([], 422),
+    ]
+    for number, (given, status) in enumerate(table):
+        form = {"email": f"lan-{number}@ubnd.local", "name": "Lan", "roles": given}
+        province.manage("POST", "/users", status, form, who=keeper)
+        client = {"name": "Cổng", "unit": "xa-a", "roles": given}
+        province.manage("POST", "/clients", status, client, who=keeper)
+    assert len(province.manage("GET", "/clients", who=keeper)["items"]) == 3
+
+
+def test_rights_with_the_units_below_are_granted_by_whoever_has_them(province: World) -> None:
+    province.unit("thon-a", "Thôn A", "xa-a")
+    keeper = province.person("quan-tri@loa.local", "unit_admin", "tinh", below=True)
+    for number, given in enumerate((role("tinh", "editor", below=True), role("thon-a", "unit_admin"))):
+        form = {"email": f"lan-{number}@ubnd.local", "name": "Lan", "roles": [given]}
+        province.manage("POST", "/users", 201, form, who=keeper)
+    form = {"email": "minh@ubnd.local", "name": "Minh", "roles": [role("goc", "author")]}
+    province.manage("POST", "/users", 403, form, who=keeper)
+
+
+def test_nobody_below_a_unit_administrator_keeps_users(province: World) -> None:
+    id = account(province, "minh@ubnd.local", unit="xa-a")
+    for name in ("author", "editor", "approver"):
+        who = province.person(f"{name}@loa.local", name, "xa-a")
+        form: dict[str, Any] = {"email": "lan@ubnd.local", "name": "Lan", "roles": [role("xa-a", "author")]}
+        province.manage("POST", "/users", 403, form, who=who)
+        province.manage("GET", "/users", 403, who=who)
+        province.manage("GET", f"/users/{id}", 404, who=who)
+        province.manage("POST", f"/users/{id}/invitation", 404, who=who)
+        form = {"name": "Minh", "roles": [role("xa-a", "unit_admin")]}
+        province.manage("PUT", f"/users/{id}", 404, form, who=who, If_Match='"2"')
+
+
+def test_the_system_administrator_alone_makes_another_and_grants_anywhere(province: World) -> None:
+    form = {
+        "email": "lan@ubnd.local",
+        "name": "Lan",
+        "password": PASSWORD,
+        "roles": [role(None, "system_admin"), role("xa-b", "approver")],
+    }
+    province.manage("POST", "/users", 201, form)
+    me = signed_in(province, "lan@ubnd.local").ask("GET", "/me").json()
+    assert me["system_admin"] is True
+    assert [(one["unit"] and one["unit"]["slug"], one["role"]) for one in me["roles"]] == [
+        (None, "system_admin"),
+        ("xa-b", "approver"),
+    ]
+
+
+def test_a_colleague_with_rights_elsewhere_is_seen_and_left_alone(province: World) -> None:
+    keeper = province.person("quan-tri@loa.local", "unit_admin", "xa-a")
+    stranger = province.person("quan-tri-b@loa.local", "unit_admin", "xa-b")
+    form = {
+        "email": "lan@ubnd.local",
+        "name": "Lan",
+        "password": PASSWORD,
+        "roles": [role("xa-a", "editor"), role("tinh", "author")],
+    }
+    id = province.manage("POST", "/users", 201, form)["id"]
+    taken = {"name": "Bị đổi", "roles": [role("xa-a", "author")], "disabled": True}
+    assert province.manage("GET", f"/users/{id}", who=keeper)["name"] == "Lan"
+    assert "lan@ubnd.local" in [user["email"] for user in province.manage("GET", "/users", who=keeper)["items"]]
+    province.manage("PUT", f"/users/{id}", 403, taken, who=keeper, If_Match='"2"')
+    province.manage("POST", f"/users/{id}/invitation", 403, who=keeper)
+    for status, method, path in ((404, "GET", ""), (404, "PUT", ""), (404, "POST", "/invitation")):
+        province.manage(method, f"/users/{id}{path}", status, taken, who=stranger, If_Match='"2"')
+    assert "lan@ubnd.local" not in str(province.manage("GET", "/users", who=stranger))
+    assert signed_in(province, "lan@ubnd.local").signed_in()
+
+
+def test_nobody_takes_over_an_account_that_reaches_further_down_than_they_do(province: World) -> None:
+    province.unit("thon-a", "Thôn A", "xa-a")
+    keeper = province.person("quan-tri@loa.local", "unit_admin", "xa-a")
+    form = {"email": "lan@ubnd.local", "name": "Lan", "roles": [role("xa-a", "unit_admin", below=True)]}
+    id = province.manage("POST", "/users", 201, form)["id"]
+    province.manage("POST", f"/users/{id}/invitation", 403, who=keeper)
+    taken = {"name": "Lan", "roles": [role("xa-a", "author")]}
+    province.manage("PUT", f"/users/{id}", 403, taken, who=keeper, If_Match='"1"')
+
+
+def test_the_log_tells_who_granted_what_and_no_secret(commune: World) -> None:
+    id = account(commune, "lan@ubnd.local")
+    form = {"name": "Lan", "roles": [role("goc", "approver")]}
+    commune.manage("PUT", f"/users/{id}", 200, form, If_Match='"2"')
+    secret = commune.manage("POST", f"/users/{id}/invitation", 201)["url"].rsplit("/", 1)[1]
+    log = commune.manage("GET", f"/events?subject=user&subject_id={id}")["items"]
+    assert [event["verb"] for event in log] == ["user_invited", "user_changed", "password_set", "user_added"]
+    assert {event["actor"]["name"] for event in log} == {"Quản trị hệ thống"}
+    assert log[1]["detail"]["roles"] == [role("goc", "approver")]
+    assert PASSWORD not in str(log)
+    assert secret not in str(log)
