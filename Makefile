@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 TIMED = @start=$$SECONDS; set -o pipefail; $(1) && echo "— $(2): $$((SECONDS - start)) s"
 
-.PHONY: help setup run test test-all lint types layers openapi drift unit clean lock
+.PHONY: help setup run test test-all bench lint types layers openapi drift unit clean lock
 
 help: ## What these commands do
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: setup ## Everything that must hold, in less than 20 minutes on 2 cores
 
 test-all: setup ## The same with the heavier suites (5,000 examples of each property), at most 60 minutes
 	@start=$$SECONDS; LOA_EXAMPLES=5000 $(MAKE) --no-print-directory test && echo "— make test-all: $$((SECONDS - start)) s"
+
+bench: setup ## Requests a second beside a bare app, memory of a worker, time to start (needs wrk; 3 minutes)
+	@$(BIN)/python -m bench
 
 lint: setup ## Style of Python
 	$(call TIMED,$(BIN)/ruff check . && $(BIN)/ruff format --check .,lint)

@@ -52,7 +52,8 @@ def measure(server: Server, folder: Path, name: str, path: str, headers: dict[st
         for connections in CONNECTIONS:
             for one in (server, bare):
                 load.rate(one.url(path), headers, connections, args.seconds)
-            ours, theirs = [], []
+            ours: list[float] = []
+            theirs: list[float] = []
             for turn in range(args.rounds):
                 pair = [(server, ours), (bare, theirs)]
                 # Who goes first changes: the second finds a warmer machine.
