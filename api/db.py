@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import uuid_utils.compat
 from fastapi import Depends, Request
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from api import clock
@@ -19,6 +19,10 @@ from api.settings import CannotStart
 
 OLDEST_SQLITE = (3, 51, 3)
 """The first release without the WAL-reset bug that can lose committed pages."""
+
+
+PATIENCE, LOOKING = 5000, 100
+"""Milliseconds a writer waits for its turn, and after how many it looks more often again."""
 
 
 class Base(DeclarativeBase):
@@ -144,7 +148,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE}",
             "foreign_keys=ON",
             "mmap_size=0",
             "cache_size=-16000",
@@ -155,14 +159,24 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         options = connection.get_execution_options()
-        patience = options.get("patience")
-        if patience is not None:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        if "begin" not in options:
+            connection.exec_driver_sql("BEGIN")
+            return
+        # SQLite keeps no queue: who waits looks every 100 ms in the end, and a job of many short writes always slips
+        # in between. Asking anew lets one look more often, as it does at first.
+        left = options.get("patience", PATIENCE)
         try:
-            connection.exec_driver_sql(options.get("begin", "BEGIN"))
+            while True:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={min(left, LOOKING)}")
+                try:
+                    connection.exec_driver_sql(options["begin"])
+                    return
+                except OperationalError:
+                    left -= LOOKING
+                    if left <= 0:
+                        raise
         finally:
-            if patience is not None:
-                connection.exec_driver_sql("PRAGMA busy_timeout=5000")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
     return engine, engine.execution_options(begin="BEGIN IMMEDIATE")
 
