@@ -305,8 +305,7 @@ def _surroundings(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "✓", "Kho tệp đọc và ghi được."
     except Exception as error:
         yield "✗", f"Kho tệp không dùng được: {str(error).splitlines()[0][:200]}"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.data_dir).free
+    free = shutil.disk_usage(settings.folder()).free
     mark = "✓" if free > 2 * 1024**3 else "!" if free > 200 * 1024**2 else "✗"
     yield mark, f"Đĩa còn trống {free / 1024**3:.1f} GB."
     if not settings.local and not settings.tls_cert and not settings.public_url.startswith("https://"):

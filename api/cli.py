@@ -8,9 +8,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -18,6 +18,9 @@ from pydantic import ValidationError
 from api import problem
 from api.problem import Problem
 from api.settings import CannotStart, Settings
+
+if TYPE_CHECKING:
+    from api.db import Database
 
 app = typer.Typer(
     help="Loa: một nguồn nội dung, mọi kênh.",
@@ -62,19 +65,21 @@ def _settings() -> Settings:
         raise CannotStart(name + wrong.detail) from None
 
 
-def _database(settings: Settings, *, checked: bool = True):  # type: ignore[no-untyped-def] # imported lazily
+@contextmanager
+def _database(settings: Settings, *, checked: bool = True) -> Iterator["Database"]:
+    """The database of this installation, there and (``checked``) at this code's schema."""
     from api import schema
     from api.db import Database
 
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"Không dùng được LOA_DATA_DIR {settings.data_dir} ({error.strerror}).") from None
+    settings.folder()
     database = Database(settings.database)
-    database.ping()
-    if checked:
-        schema.check(database)
-    return database
+    try:
+        database.ping()
+        if checked:
+            schema.check(database)
+        yield database
+    finally:
+        database.close()
 
 
 @app.command()
@@ -87,14 +92,14 @@ def serve(
     ] = "granian",
 ) -> None:
     """Phục vụ API, trang quản trị và trình phát."""
-    # A stop while starting, or one that uvicorn raises again once it has ended, still ends the worker below.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _plainly():
         settings = _settings()
         len(settings.key)
         settings.admit_demo()
-        _database(settings).close()
-        _require_free(settings)
+        with _database(settings):
+            _require_free(settings)
+    # A stop while starting, or one that uvicorn raises again once it has ended, still ends the worker.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with nullcontext() if no_worker else _worker_beside():
         (granian if server == "granian" else _uvicorn)(settings)
 
@@ -198,7 +203,8 @@ def worker() -> None:
 
     with _plainly():
         settings = _settings()
-        background.main(_database(settings), open_storage(settings))
+        with _database(settings) as database:
+            background.main(database, open_storage(settings))
 
 
 @app.command()
@@ -206,8 +212,7 @@ def migrate(target: Annotated[str, typer.Argument(help="Phiên bản đích; m�
     """Cập nhật cơ sở dữ liệu."""
     from api import schema
 
-    with _plainly():
-        database = _database(_settings(), checked=False)
+    with _plainly(), _database(_settings(), checked=False) as database:
         before = schema.current(database)
         schema.migrate(database, target)
         typer.echo(f"Cơ sở dữ liệu: {before or 'trống'} → {schema.current(database) or 'trống'}")
@@ -220,8 +225,9 @@ def seed() -> None:
 
     with _plainly():
         settings = _settings()
-        for line in demo.prepare(_database(settings), settings):
-            typer.echo(line)
+        with _database(settings) as database:
+            for line in demo.prepare(database, settings):
+                typer.echo(line)
 
 
 @app.command(name="import-procedures")
@@ -234,8 +240,8 @@ def import_procedures(
     """Nhập thủ tục hành chính thành một lô chờ duyệt."""
     from api.content import imports
 
-    with _plainly():
-        imports.from_shell(_database(_settings()), path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
+    with _plainly(), _database(_settings()) as database:
+        imports.from_shell(database, path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
 
 
 @app.command(name="reset-password")
@@ -243,7 +249,7 @@ def reset_password(email: str) -> None:
     """Đặt mật khẩu mới cho một tài khoản và in ra một lần; mọi phiên đăng nhập cũ hết hiệu lực."""
     from api.people import users
 
-    with _plainly(), closing(_database(_settings())) as database, database.write() as session:
+    with _plainly(), _database(_settings()) as database, database.write() as session:
         password = users.reset_password(session, email)
     typer.echo(f"Mật khẩu mới của {email}: {password}")
 
@@ -255,7 +261,8 @@ def backup(target: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ đư
 
     with _plainly():
         settings = _settings()
-        backups.backup(_database(settings), settings, target, say=typer.echo)
+        with _database(settings) as database:
+            backups.backup(database, settings, target, say=typer.echo)
 
 
 @app.command()
@@ -268,7 +275,8 @@ def restore(
 
     with _plainly():
         settings = _settings()
-        backups.restore(_database(settings, checked=False), settings, source, force=force, say=typer.echo)
+        with _database(settings, checked=False) as database:
+            backups.restore(database, settings, source, force=force, say=typer.echo)
 
 
 @app.command()
@@ -276,8 +284,8 @@ def doctor() -> None:
     """Kiểm tra cấu hình và sức khoẻ của hệ thống; mã thoát 1 khi có lỗi."""
     from api import backup as backups
 
+    healthy = True
     with _plainly():
-        healthy = True
         for mark, line in backups.examine(_settings()):
             healthy &= mark != "✗"
             typer.echo(f"{mark} {line}")
@@ -289,7 +297,7 @@ def verify() -> None:
     """Kiểm tra chuỗi băm của nhật ký."""
     from api import events
 
-    with _plainly(), _database(_settings()).read() as session:
+    with _plainly(), _database(_settings()) as database, database.read() as session:
         read, broken = events.verify(session)
     if broken is not None:
         typer.echo(f"Nhật ký bị sửa hoặc mất ở sự kiện {broken} (đã đọc {read}).", err=True)

@@ -75,6 +75,14 @@ class Settings(BaseSettings):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         return url
 
+    def folder(self) -> Path:
+        """The data directory, made when there is none yet."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotStart(f"Không dùng được LOA_DATA_DIR {self.data_dir} ({error.strerror}).") from None
+        return self.data_dir
+
     @cached_property
     def key(self) -> bytes:
         """The key that signs tokens and cursors: at least 32 bytes, generated into the data directory when none is given."""
@@ -84,7 +92,7 @@ class Settings(BaseSettings):
             if path.exists():
                 secret = path.read_bytes().strip()
             else:
-                self.data_dir.mkdir(parents=True, exist_ok=True)
+                path = self.folder() / path.name
                 secret = secrets.token_hex(32).encode()
                 path.touch(mode=0o600)
                 path.write_bytes(secret)

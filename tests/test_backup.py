@@ -88,7 +88,7 @@ def test_a_backup_brings_all_of_it_back_on_either_engine(office: World, elsewher
     bring(database, settings, source)
     assert rows(database) == before
     with database.read() as session:
-        read, broken = events.verify(session)
+        _, broken = events.verify(session)
         top = events.head(session)
         last = session.get_one(Event, top.seq)
     assert (broken, last.verb, last.subject) == (None, "restored", "installation")
