@@ -4,14 +4,33 @@ Answers are dicts, built once; each room's ``shapes`` say which members they hav
 route: the types check it where it is built, the framework where it leaves, and the documents show it.
 """
 
+from datetime import UTC, datetime
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
 
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 from typing_extensions import TypedDict
 
+
+def _counted(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Thời điểm nằm ngoài lịch: tính theo giờ UTC phải từ năm 1 đến năm 9999.") from None
+
+
+GivenInstant = Annotated[AwareDatetime, AfterValidator(_counted)]
+"""An instant that somebody sends, with its zone; in UTC from here on."""
 Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T01:30:00Z"])]
 """An instant, as :func:`api.clock.stamp` writes it."""
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]

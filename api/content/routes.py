@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union
 
-from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from fastapi import APIRouter, Body, Path, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -206,7 +206,7 @@ class SaveQuery(NoParameters):
 def create(form: NewItem, session: Writing, actor: Signed, response: Response) -> shapes.Item:
     item = editing.create(session, form.unit, form.body, actor)
     response.headers["Location"] = f"/manage/v1/items/{item.id}"
-    return _reply(session, item, actor, response)
+    return reply(session, item, actor, response)
 
 
 @router.get("/items", summary="Items one may read, newest change first")
@@ -298,7 +298,7 @@ def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
 def item(
     id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
 ) -> shapes.Item:
-    return _reply(session, _readable(session, id, actor), actor, response)
+    return reply(session, _readable(session, id, actor), actor, response)
 
 
 @router.put("/items/{id}/body", summary="Save the working copy")
@@ -313,7 +313,7 @@ def save(
 ) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.save(session, held, body, actor, query.name)
-    return _reply(session, held, actor, response)
+    return reply(session, held, actor, response)
 
 
 def _route(name: str, action: Action) -> None:
@@ -331,7 +331,7 @@ def _route(name: str, action: Action) -> None:
         if isinstance(form, dict):
             form = action.form.model_validate(form)
         made = action.act(session, held, form, actor)
-        return _reply(session, held, actor, response, made)
+        return reply(session, held, actor, response, made)
 
     router.add_api_route(
         f"/items/{{id}}/moves/{name}", move, methods=["POST"], summary=action.summary, operation_id=f"{name}_item"
@@ -410,10 +410,17 @@ def revision(
 
 
 @router.post("/items/{id}/revisions/{number}/restore", summary="Make an earlier text the head again")
-def restore(id: str, number: int, session: Writing, actor: Signed, given: IfMatch, response: Response) -> shapes.Item:
+def restore(
+    id: str,
+    number: Annotated[int, Path(ge=1, le=999_999_999)],
+    session: Writing,
+    actor: Signed,
+    given: IfMatch,
+    response: Response,
+) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.restore_revision(session, held, number, actor)
-    return _reply(session, held, actor, response)
+    return reply(session, held, actor, response)
 
 
 @router.post("/items/{id}/unit", summary="Move an item to another unit")
@@ -422,7 +429,7 @@ def move_unit(
 ) -> shapes.Item:
     held = _hold(session, id, actor, given)
     editing.move_unit(session, held, form.unit, actor)
-    return _reply(session, held, actor, response)
+    return reply(session, held, actor, response)
 
 
 @router.get("/items/{id}/deliveries", summary="What went out of an item, newest first")
@@ -580,11 +587,17 @@ def _readable(session: Session, id: str, actor: Actor) -> Item:
     return found
 
 
-def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Item:
-    """The item for a write; 403 for one that may be read only in its approved form."""
+def own(session: Session, id: str, actor: Actor) -> Item:
+    """An item of a unit one works in; 403 for one of a unit above, which is read only as it was approved."""
     found = _readable(session, id, actor)
     if not actor.reads(found.unit_id):
         raise Problem(403, "forbidden", "Nội dung này của đơn vị cấp trên; bạn chỉ đọc được.")
+    return found
+
+
+def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Item:
+    """The item for a write; 403 for one that may be read only in its approved form."""
+    own(session, id, actor)
     return editing.hold(session, id, actor, given, star=star)
 
 
@@ -645,7 +658,7 @@ def _warnings(made: Made) -> list[wire.Fault]:
     return [{"pointer": w.pointer, "code": w.code, "detail": w.detail} for w in made.warnings]
 
 
-def _reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> shapes.Item:
+def reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> shapes.Item:
     session.flush()
     response.headers["ETag"] = etag(item.version)
     _unkept(response)
@@ -746,20 +759,35 @@ def _keeps_terms(actor: Actor, session: Session) -> None:
 class EventsQuery(ListQuery):
     subject: str | None = Field(None, max_length=40, description="What happened to: item, unit, user, screen…")
     subject_id: str | None = Field(None, max_length=40)
+    verb: str | None = Field(None, max_length=40, description="What happened: published, returned, user_added…")
+    actor: str | None = Field(None, max_length=40, description="Whose doing: the id of a user, a client or `clock`.")
+    since: AwareDatetime | None = Field(None, description="At this instant or later.")
+    until: AwareDatetime | None = Field(None, description="Before this instant.")
 
 
 @router.get("/events", summary="The log of the units one administers, newest first")
 def audit(
     query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.LogPage:
-    rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq)
+    chosen: list[ColumnElement[bool]] = []
     if not actor.system:
-        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
-        rows = rows.where(Event.unit_id.in_(kept))
-    if query.subject:
-        rows = rows.where(Event.subject == query.subject)
-    if query.subject_id:
-        rows = rows.where(Event.subject_id == query.subject_id)
+        chosen.append(Event.unit_id.in_([unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]))
+    for name in ("subject", "subject_id", "verb", "actor"):
+        wanted = getattr(query, name)
+        if wanted is not None:
+            chosen.append(getattr(Event, name) == wanted)
+    if query.since is not None:
+        chosen.append(Event.at >= query.since)
+    if query.until is not None:
+        chosen.append(Event.at < query.until)
+    return log_page(request, session, query, response, *chosen)
+
+
+def log_page(
+    request: Request, session: Session, query: ListQuery, response: Response, *chosen: ColumnElement[bool]
+) -> shapes.LogPage:
+    """A page of the log, newest first."""
+    rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq).where(*chosen)
     key, scope = request.app.state.settings.key, request.url.path
     if query.cursor:
         rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
@@ -779,4 +807,5 @@ def audit(
         for event, payload in found[: query.limit]
     ]
     _unkept(response)
-    return {"items": told, "next": page.following(scope, query.model_dump(exclude_defaults=True), cursor)}
+    given = query.model_dump(mode="json", exclude_defaults=True)
+    return {"items": told, "next": page.following(scope, given, cursor)}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 from typing_extensions import TypedDict
 
@@ -24,7 +24,7 @@ from api.kinds import Body, Procedure, Written, parse
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
-from api.wire import ShownAs, example
+from api.wire import GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -44,7 +44,7 @@ class PreviewForm(BaseModel):
     body: Annotated[Written, Field(description="The text; it need not have been saved.")]
     channel: Previewed
     screen: str | None = Field(None, max_length=36, description="Signage: one screen instead of each kind of panel.")
-    at: AwareDatetime | None = Field(None, description="When it would go live; now when not given.")
+    at: GivenInstant | None = Field(None, description="When it would go live; now when not given.")
 
 
 Media = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from slugify import slugify
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -23,7 +23,7 @@ from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import example
+from api.wire import GivenInstant, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -130,7 +130,7 @@ class NewClient(Form):
     name: Name
     unit: str = Field(max_length=120, description="The unit that keeps the key.")
     roles: list[GivenRole] = Field(min_length=1, max_length=50)
-    expires_at: AwareDatetime | None = None
+    expires_at: GivenInstant | None = None
 
 
 class PeopleQuery(ListQuery):
@@ -401,6 +401,8 @@ def listed_clients(
 
 @router.post("/clients", status_code=201, summary="Add an API client; its key is answered once")
 def add_client(form: NewClient, session: Writing, actor: Signed, response: Response) -> shapes.NewClientKey:
+    if form.expires_at is not None and form.expires_at <= moment(session):
+        raise invalid([Fault("/expires_at", "past", "Thời điểm hết hạn đã qua; hãy chọn thời điểm sau này.")])
     unit = _named_unit(session, form.unit, actor, "/unit")
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
