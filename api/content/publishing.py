@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ from api.kinds import Body, parse
 from api.kinds.procedure import code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
-from api.wire import example
+from api.wire import GivenInstant, example
 
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "article": ("portal", "zalo"),
@@ -55,8 +55,8 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
-    live_from: AwareDatetime | None = Field(None, description="When it goes live; an instant before now means now.")
-    live_until: AwareDatetime | None = Field(None, description="When it leaves; null: open-ended.")
+    live_from: GivenInstant | None = Field(None, description="When it goes live; an instant before now means now.")
+    live_until: GivenInstant | None = Field(None, description="When it leaves; null: open-ended.")
     class_: Class | None = Field(
         None, alias="class", description="What goes before what; an emergency before everything."
     )
