@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy import Select, select
 from starlette.responses import Response
 
@@ -21,6 +21,7 @@ from api.kinds import Procedure, parse, prose
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
+from api.wire import GivenInstant
 
 router = APIRouter()
 
@@ -133,7 +134,7 @@ class ProceduresQuery(OfUnit, Paged):
 
 class ProcedureQuery(NoParameters):
     on: date | None = Field(None, description="The version in force on this day.")
-    known_at: AwareDatetime | None = Field(None, description="As it was shown at this instant.")
+    known_at: GivenInstant | None = Field(None, description="As it was shown at this instant.")
     unit: Slug | None = Field(None, description="The unit whose reception is merged in.")
     fields: str | None = selection(ProcedurePage)
 
