@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from sqlalchemy import BigInteger, Index, String, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,12 +14,12 @@ from api.content import deliveries
 from api.content.tables import Channel, Publication, Standing
 from api.db import Base, Instant
 from api.kinds.body import NO_CONTROLS
-from api.wire import ShownAs, Stamp
+from api.wire import GivenInstant, ShownAs, Stamp
 
 AHEAD = timedelta(minutes=10)
 REMEMBERED = timedelta(days=366)
 LARGEST = 2**53
-_INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(GivenInstant)
 
 
 Refusal = Literal["unknown_item", "bad_interval", "in_future"]
