@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -41,7 +41,7 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import ShownAs, example
+from api.wire import GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -761,8 +761,8 @@ class EventsQuery(ListQuery):
     subject_id: str | None = Field(None, max_length=40)
     verb: str | None = Field(None, max_length=40, description="What happened: published, returned, user_added…")
     actor: str | None = Field(None, max_length=40, description="Whose doing: the id of a user, a client or `clock`.")
-    since: AwareDatetime | None = Field(None, description="At this instant or later.")
-    until: AwareDatetime | None = Field(None, description="Before this instant.")
+    since: GivenInstant | None = Field(None, description="At this instant or later.")
+    until: GivenInstant | None = Field(None, description="Before this instant.")
 
 
 @router.get("/events", summary="The log of the units one administers, newest first")
