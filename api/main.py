@@ -18,10 +18,11 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
-from api.content import deliveries, import_routes, published
+from api.content import deliveries, import_routes, published, talk
 from api.content import routes as content
 from api.db import Database
 from api.people import routes as people
+from api.people import views
 from api.people.idempotency import Idempotency
 from api.problem import Fault, Problem
 from api.settings import ROOT, Settings
@@ -36,7 +37,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     radio.router,
     radio.manage,
     people.router,
+    views.router,
     content.router,
+    talk.router,
     import_routes.router,
     desk.router,
     demo.router,

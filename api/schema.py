@@ -15,9 +15,11 @@ from api.channels import plays as _plays
 from api.channels.radio import tables as _radio
 from api.channels.signage import tables as _signage
 from api.content import tables as _content
+from api.content import talk as _talk
 from api.db import Base, Database
 from api.media import tables as _media
 from api.people import tables as _people
+from api.people import views as _views
 from api.settings import ROOT, CannotStart
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "_plays",
     "_radio",
     "_signage",
+    "_talk",
+    "_views",
     "current",
     "events",
     "is_ours",

@@ -231,7 +231,7 @@ def items(
         unit = tree.by_slug(query.unit)
         if unit is None:
             raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
-        conditions.append(Item.unit_id.in_(tree.below(unit.id) if query.below else [unit.id]))
+        conditions.append(Item.unit_id.in_(tree.reach(unit.id, below=query.below)))
     for name in ("category", "topic", "field", "level"):
         value = getattr(query, name)
         if value is not None:
