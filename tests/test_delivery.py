@@ -396,13 +396,14 @@ def test_what_is_kept_never_outgrows_its_bound(commune: World, monkeypatch: pyte
     edge = commune.app.state.edge
     for number in range(60):
         long = "a" * 400
-        assert commune.titles(f"{BELL}?q=tiem&fields=title&limit={number + 1}&from=2026-01-01") == ["Tiêm chủng"]
+        for _ in range(2):
+            assert commune.titles(f"{BELL}?q=tiem&fields=title&limit={number + 1}&from=2026-01-01") == ["Tiêm chủng"]
         commune.get(f"/v1/search?q={number}{long}")
         kept, size = edge.size
         assert 0 < size <= 60_000
         # A long address counts as well as a long body.
         assert kept <= 60_000 // 3_000
-    assert edge.drain()[0] == {(id, 1, "portal"): 60}
+    assert edge.drain()[0] == {(id, 1, "portal"): 120}
 
 
 def test_long_addresses_are_part_of_what_is_counted(commune: World) -> None:
@@ -616,9 +617,13 @@ def test_head_is_the_same_answer_without_its_body(commune: World) -> None:
     answer = commune.ask(BELL)
     kept = commune.client.head(BELL)
     assert passed.times == 1
-    assert first.content == kept.content == b""
     assert dict(first.headers) == dict(kept.headers) == dict(answer.headers)
     assert int(first.headers["content-length"]) == len(answer.content)
+
+    async def work() -> None:
+        assert (await ask(passed.edge, BELL, "HEAD")).body == b""
+
+    run(work)
 
 
 # Devices
