@@ -10,6 +10,8 @@ export default defineConfig({
     manifest: true,
     // The server's Content-Security-Policy takes fonts and pictures from files only.
     assetsInlineLimit: 0,
+    // weigh.mjs judges what a visit downloads.
+    chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { '/manage': 'http://127.0.0.1:8000', '/v1': 'http://127.0.0.1:8000' } },
   test: {

@@ -27,8 +27,8 @@ export function App() {
   const before = useRef(phase)
   useEffect(() => {
     if (phase === 'out' && before.current !== 'unknown') {
-      queries.clear()
-      void router.navigate({ to: paths.signIn })
+      // Data last: a screen that still stands would ask for it again.
+      void router.navigate({ to: paths.signIn }).then(() => queries.clear())
     }
     before.current = phase
   }, [phase, router])

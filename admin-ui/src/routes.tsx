@@ -22,7 +22,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ location }) => {
-    if (!(await signedIn())) throw redirect({ to: paths.signIn, search: { next: location.href } })
+    if (!(await signedIn())) throw redirect({ to: paths.signIn, search: location.href === paths.desk ? {} : { next: location.href } })
     const me = await queries.ensureQueryData(meQuery)
     workingAs(me.email)
     if (me.must_change_password && location.pathname !== paths.password) throw redirect({ to: paths.password })
@@ -67,9 +67,11 @@ const signIn = createRoute({
   beforeLoad: async () => {
     if (await signedIn()) throw redirect({ to: paths.desk })
   },
-  // An address of ours only: a link must not lead out of the admin after the sign-in.
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {},
+  // An address of ours only: a link must not lead out of the admin after the sign-in. (What is left out of the answer
+  // stays as it was written in the address, so a refusal names it.)
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => ({
+    next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
+  }),
   staticData: { title: { vi: 'Đăng nhập', en: 'Sign in' } },
 })
 

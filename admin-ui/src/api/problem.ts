@@ -37,6 +37,7 @@ const sentences = words(
       'Chưa kết nối được với máy chủ, có thể do mất mạng. Những gì đang hiện trên màn hình vẫn còn nguyên; hãy thử lại khi có mạng.',
     unreadable: 'Máy chủ trả lời không đúng dạng, có thể do thiết bị mạng chặn giữa đường. Hãy thử lại sau ít phút.',
     unforeseen: 'Trang gặp lỗi không lường trước. Những gì đã lưu vẫn còn nguyên; hãy tải lại trang.',
+    signedOut: 'Bạn đã đăng xuất. Hãy đăng nhập để làm tiếp.',
     outdated: 'Trang quản trị vừa được nâng cấp. Hãy tải lại trang để dùng bản mới.',
   },
   {
@@ -44,12 +45,17 @@ const sentences = words(
       'The server cannot be reached; the network may be down. What is on your screen is still there. Try again once you are online.',
     unreadable: 'The server gave an answer that makes no sense; something on the network may have replaced it. Try again in a few minutes.',
     unforeseen: 'The page met an error nobody foresaw. What was saved is safe; reload the page.',
+    signedOut: 'You are signed out. Sign in to go on.',
     outdated: 'The admin has just been upgraded. Reload the page to use the new version.',
   },
 )
 
 export function offline(): Problem {
   return new Problem(0, 'offline', said(sentences).offline)
+}
+
+export function signedOut(): Problem {
+  return new Problem(401, 'signed_out', said(sentences).signedOut)
 }
 
 /** The problem in a refusal; proxies and captive portals answer pages of their own, which say nothing useful. */

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { useSyncExternalStore } from 'react'
-import { Problem, offline, problemIn } from './problem'
+import { Problem, offline, problemIn, signedOut } from './problem'
 import type { paths } from './schema'
 
 /**
@@ -66,20 +66,21 @@ function hold(given: { access_token: string; expires_in: number }): void {
 
 /** A new token by the cookie. One renewal at a time, in all tabs: a refresh token that is used twice ends the session. */
 function renew(): Promise<void> {
-  const once = async () => {
-    try {
-      const { data } = await open.POST('/manage/v1/token/refresh')
-      if (data) hold(data)
-    } catch (problem) {
-      if (!(problem instanceof Problem) || problem.status !== 401) throw problem
-      become(person ? 'lost' : 'out')
-    }
-  }
   // Only a secure context (HTTPS or localhost) has locks.
-  renewing ??= (navigator.locks ? navigator.locks.request('loa.refresh', once) : once()).finally(() => {
+  renewing ??= (navigator.locks ? navigator.locks.request('loa.refresh', refresh) : refresh()).finally(() => {
     renewing = undefined
   })
   return renewing
+}
+
+async function refresh(): Promise<void> {
+  try {
+    const { data } = await open.POST('/manage/v1/token/refresh')
+    if (data) hold(data)
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem
+    become(person ? 'lost' : 'out')
+  }
 }
 
 /** Whether somebody is signed in, asking the server once after the page has loaded. */
@@ -103,10 +104,10 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 export async function signOut(everywhere = false): Promise<void> {
-  const bearer = token?.bearer
+  const given = token?.bearer
   await open.DELETE('/manage/v1/token', {
     params: { query: everywhere ? { everywhere } : {} },
-    ...(bearer ? { headers: { Authorization: `Bearer ${bearer}` } } : {}),
+    ...(given ? { headers: { Authorization: `Bearer ${given}` } } : {}),
   })
   tabs?.postMessage('out')
   become('out')
@@ -115,7 +116,7 @@ export async function signOut(everywhere = false): Promise<void> {
 async function bearer(): Promise<string> {
   if (phase === 'unknown' || (token && performance.now() > token.until)) await renew()
   if (phase === 'lost') await new Promise<void>((resolve) => waiting.push(resolve))
-  if (!token) throw new Problem(401, 'signed_out', '')
+  if (!token) throw signedOut()
   return token.bearer
 }
 

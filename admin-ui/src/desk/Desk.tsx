@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { IconFileImport, IconPlugConnectedX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Schema } from '../api'
@@ -8,12 +7,13 @@ import { fullTime, number } from '../i18n/format'
 import { paths } from '../paths'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
+import { Segments } from '../ui/Segments'
 import { useNow, When } from '../ui/When'
 import { ChannelIcons, KindIcon } from '../ui/icons'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
 import styles from './Desk.module.css'
 import { Today } from './Today'
-import { type DeskSearch, LISTS, type ListName } from './search'
+import { LISTS, type ListName, deskSearch } from './search'
 import { useDesk } from './waiting'
 import { desk } from './words'
 
@@ -49,20 +49,20 @@ export function Desk() {
 function WaitingFor({ data }: { data: Schema<'Desk'> | undefined }) {
   const t = useWords(desk)
   const navigate = useNavigate()
-  const chosen = useSearch({ strict: false, select: (search: DeskSearch) => search.list })
+  const chosen = useSearch({ strict: false, select: (search) => deskSearch(search).list })
   // Without a choice: the first list that holds something.
   const list = chosen ?? LISTS.find((name) => data && data[name].count > 0) ?? 'drafts'
   return (
     <Panel
       title={t.waiting}
       aside={
-        <SegmentedControl
-          aria-label={t.which}
+        <Segments
+          label={t.which}
           value={list}
           onChange={(value) =>
-            void navigate({ to: paths.desk, search: (before) => ({ ...before, list: value as ListName }), replace: true })
+            void navigate({ to: paths.desk, search: (before) => ({ ...before, list: value }), replace: true })
           }
-          data={LISTS.map((value) => ({
+          choices={LISTS.map((value) => ({
             value,
             label: data ? t.listCount(t.lists[value], number(data[value].count)) : t.lists[value],
           }))}

@@ -10,7 +10,10 @@ import { desk } from './words'
 type Lane = Schema<'Lane'>
 type Bar = Schema<'Bar'>
 
+const TRACKS = 2
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
+
+const keyOf = (bar: Bar) => `${bar.item} ${bar.starts_at} ${bar.title}`
 
 /** One lane a channel on an axis of 24 hours, now marked. */
 export function Today({ lanes, now }: { lanes: Lane[]; now: Date }) {
@@ -29,18 +32,20 @@ export function Today({ lanes, now }: { lanes: Lane[]; now: Date }) {
       <ul className={styles.lanes}>
         {lanes.map((lane) => {
           const Shape = CHANNEL_ICONS[lane.channel]
+          const tracks = stacked(lane.bars)
+          const hidden = lane.more + tracks.slice(TRACKS).flat().length
           return (
             <li key={lane.channel} className={styles.lane}>
               <span className={styles.name}>
                 <Shape size={18} stroke={1.6} aria-hidden />
                 {channels[lane.channel]}
-                {lane.more > 0 && <span className={styles.more}>{t.laneMore(number(lane.more))}</span>}
+                {hidden > 0 && <span className={styles.more}>{t.laneMore(number(hidden))}</span>}
               </span>
               <ul className={styles.tracks}>
-                {stacked(lane.bars).map((track, index) => (
-                  <li key={index} className={styles.track}>
+                {tracks.slice(0, TRACKS).map((track) => (
+                  <li key={track.map(keyOf).join()} className={styles.track}>
                     {track.map((bar) => (
-                      <Piece key={`${bar.item} ${bar.starts_at} ${bar.title}`} bar={bar} now={now} />
+                      <Piece key={keyOf(bar)} bar={bar} now={now} />
                     ))}
                   </li>
                 ))}
@@ -80,10 +85,12 @@ function Piece({ bar, now }: { bar: Bar; now: Date }) {
   )
 }
 
-/** Bars in as few tracks as hold them without one lying over another. */
+/** Bars in as few tracks as hold them without one lying over another; those that have an end come first. */
 export function stacked(bars: readonly Bar[]): Bar[][] {
   const tracks: Bar[][] = []
-  for (const bar of bars.toSorted((one, other) => one.starts_at.localeCompare(other.starts_at))) {
+  const openEnded = (bar: Bar) => Number(bar.ends_at === null)
+  const order = (one: Bar, other: Bar) => openEnded(one) - openEnded(other) || one.starts_at.localeCompare(other.starts_at)
+  for (const bar of [...bars].sort(order)) {
     const free = tracks.find((track) => {
       const end = track.at(-1)?.ends_at
       return end && end <= bar.starts_at

@@ -8,6 +8,8 @@ const WEEKDAYS = {
 } as const
 const MINUTE = 60_000
 
+const two = (digits: number) => String(digits).padStart(2, '0')
+
 /** A wall clock and calendar in Viet Nam, wherever the browser stands. */
 interface Moment {
   time: string
@@ -20,7 +22,6 @@ interface Moment {
 // Viet Nam keeps UTC+7 all year, so its wall clock is the UTC clock moved by seven hours.
 function inVietNam(instant: Date, spoken: Language): Moment {
   const local = new Date(instant.getTime() + 7 * 60 * MINUTE)
-  const two = (number: number) => String(number).padStart(2, '0')
   const [day, month, year] = [two(local.getUTCDate()), two(local.getUTCMonth() + 1), String(local.getUTCFullYear())]
   return {
     time: `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`,

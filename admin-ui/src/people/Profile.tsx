@@ -1,14 +1,14 @@
-import { SegmentedControl } from '@mantine/core'
 import { useMe } from '../api/me'
-import { type Language, language, useWords } from '../i18n'
+import { language, useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { paths } from '../paths'
 import { shell } from '../shell/words'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
+import { Segments } from '../ui/Segments'
 import { LinkButton } from '../ui/links'
 import { EmptyState } from '../ui/states'
-import { type Look, look } from '../ui/theme'
+import { look } from '../ui/theme'
 import styles from './Profile.module.css'
 import { people } from './words'
 
@@ -61,20 +61,20 @@ export function Profile() {
           <dl className={styles.facts}>
             <dt>{s.look}</dt>
             <dd>
-              <SegmentedControl
-                aria-label={s.look}
+              <Segments
+                label={s.look}
                 value={look.use()}
-                onChange={(value) => look.set(value as Look)}
-                data={(['auto', 'light', 'dark', 'contrast'] as const).map((value) => ({ value, label: s.looks[value] }))}
+                onChange={look.set}
+                choices={(['auto', 'light', 'dark', 'contrast'] as const).map((value) => ({ value, label: s.looks[value] }))}
               />
             </dd>
             <dt>{s.language}</dt>
             <dd>
-              <SegmentedControl
-                aria-label={s.language}
+              <Segments
+                label={s.language}
                 value={language.use()}
-                onChange={(value) => language.set(value as Language)}
-                data={(['vi', 'en'] as const).map((value) => ({ value, label: s.languages[value] }))}
+                onChange={language.set}
+                choices={(['vi', 'en'] as const).map((value) => ({ value, label: s.languages[value] }))}
               />
             </dd>
           </dl>

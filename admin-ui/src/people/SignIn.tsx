@@ -13,7 +13,7 @@ import { people } from './words'
 export function SignIn() {
   const t = useWords(people)
   const router = useRouter()
-  const next = useSearch({ strict: false, select: (search: { next?: string }) => search.next })
+  const next = useSearch({ from: paths.signIn, select: (search) => search.next })
   const [missed, setMissed] = useState(false)
   const form = useForm({ initialValues: { email: '', password: '' } })
   const { submit, busy, note } = useSubmit(form, async ({ email, password }) => {
@@ -23,7 +23,7 @@ export function SignIn() {
       setMissed(thrown instanceof Problem && thrown.status === 401)
       throw thrown
     }
-    router.history.push(router.history.createHref(next ?? paths.desk))
+    router.history.push(`${router.basepath}${next ?? paths.desk}`)
   })
 
   return (

@@ -1,7 +1,7 @@
-import { SegmentedControl } from '@mantine/core'
 import { IconSpeakerphone } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { type Language, language, useWords } from '../i18n'
+import { language, useWords } from '../i18n'
+import { Segments } from '../ui/Segments'
 import styles from './Door.module.css'
 import { useTitle } from './useTitle'
 import { shell } from './words'
@@ -23,13 +23,14 @@ export function Door({ title, lead, children }: { title: string; lead?: string; 
         {lead && <p className={styles.lead}>{lead}</p>}
         {children}
       </main>
-      <SegmentedControl
-        size="xs"
-        aria-label={t.language}
-        value={language.use()}
-        onChange={(value) => language.set(value as Language)}
-        data={(['vi', 'en'] as const).map((value) => ({ value, label: t.languages[value] }))}
-      />
+      <footer>
+        <Segments
+          label={t.language}
+          value={language.use()}
+          onChange={language.set}
+          choices={(['vi', 'en'] as const).map((value) => ({ value, label: t.languages[value] }))}
+        />
+      </footer>
     </div>
   )
 }

@@ -1,14 +1,16 @@
-import { Avatar, Drawer, UnstyledButton } from '@mantine/core'
+import { Drawer, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconDotsCircleHorizontal, IconSpeakerphone } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Fragment, useEffect, useRef, useState } from 'react'
+import { $api } from '../api'
 import { ROLE_ORDER, useMe } from '../api/me'
 import { useWaitingCount } from '../desk/waiting'
 import { language, useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
+import { Face } from '../ui/Face'
 import { AccountMenu } from './AccountMenu'
 import styles from './Shell.module.css'
 import { UnitSwitch } from './UnitSwitch'
@@ -45,9 +47,8 @@ export function Shell() {
             </span>
             <span className={styles.wide}>Loa</span>
           </Link>
-          <div className={styles.wide}>
-            <UnitSwitch />
-          </div>
+          <DemoMark />
+          <UnitSwitch />
           <nav aria-label={t.rooms} className={styles.rooms}>
             {shown.map((room, index) => (
               <Fragment key={room.path}>
@@ -60,10 +61,18 @@ export function Shell() {
         </aside>
       )}
       <main id="main" tabIndex={-1} className={styles.main}>
+        {phone && <DemoMark />}
         <Outlet />
       </main>
     </div>
   )
+}
+
+/** An invented commune must never be taken for a real one. */
+function DemoMark() {
+  const t = useWords(shell)
+  const { data } = $api.useQuery('get', '/manage/v1/installation', {}, { staleTime: Infinity })
+  return data?.demo && <span className={styles.demo}>{t.demo}</span>
 }
 
 function RoomLink({ room, title }: { room: Room; title: string }) {
@@ -92,10 +101,10 @@ function RoomLink({ room, title }: { room: Room; title: string }) {
 function Person(props: object) {
   const me = useMe()
   const { roles } = useWords(common)
-  const strongest = ROLE_ORDER.findLast((role) => me.roles.some((held) => held.role === role))
+  const strongest = ROLE_ORDER.filter((role) => me.roles.some((held) => held.role === role)).at(-1)
   return (
-    <UnstyledButton className={styles.person} {...props} aria-label={me.name}>
-      <Avatar name={me.name} color="ink" variant="light" size={36} aria-hidden />
+    <UnstyledButton {...props} className={styles.person}>
+      <Face name={me.name} />
       <span className={styles.wide}>
         <span className={styles.name}>{me.name}</span>
         <span className={styles.role}>{strongest && roles[strongest]}</span>
@@ -107,21 +116,22 @@ function Person(props: object) {
 function BottomBar({ rooms: shown }: { rooms: Room[] }) {
   const t = useWords(shell)
   const spoken = language.use()
-  const [opened, setOpened] = useState(false)
   const path = useLocation({ select: (location) => location.pathname })
-  useEffect(() => setOpened(false), [path])
+  // Another room closes it.
+  const [openedAt, setOpenedAt] = useState<string>()
+  const opened = openedAt === path
   return (
     <>
       <nav aria-label={t.rooms} className={styles.bar}>
         {shown.slice(0, IN_BAR).map((room) => (
           <RoomLink key={room.path} room={room} title={room.title[spoken]} />
         ))}
-        <UnstyledButton className={styles.room} aria-expanded={opened} onClick={() => setOpened(true)}>
+        <UnstyledButton className={styles.room} aria-expanded={opened} onClick={() => setOpenedAt(path)}>
           <IconDotsCircleHorizontal size={20} stroke={1.6} aria-hidden />
           <span className={styles.title}>{t.more}</span>
         </UnstyledButton>
       </nav>
-      <Drawer opened={opened} onClose={() => setOpened(false)} position="bottom" size="auto" title={t.moreTitle}>
+      <Drawer opened={opened} onClose={() => setOpenedAt(undefined)} position="bottom" size="auto" title={t.moreTitle}>
         <UnitSwitch />
         {shown.length > IN_BAR && (
           <nav aria-label={t.moreTitle} className={styles.rest}>

@@ -1,19 +1,20 @@
-import { Popover, ScrollArea, TextInput, UnstyledButton } from '@mantine/core'
+import { Popover, ScrollArea, Skeleton, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCheck, IconSearch, IconSelector } from '@tabler/icons-react'
+import { IconBuildingCommunity, IconCheck, IconSearch, IconSelector } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { $api } from '../api'
-import { useMe } from '../api/me'
+import { $api, type Schema } from '../api'
+import { type Me, useMe } from '../api/me'
 import { useWords } from '../i18n'
+import { number } from '../i18n/format'
 import styles from './UnitSwitch.module.css'
 import { useUnit } from './unit'
 import { shell } from './words'
 
-const SHOWN = 50
-const SEARCH_FROM = 8
+const SHOWN = 100
 /** With more units than this, one types rather than looks. */
+const SEARCH_FROM = 8
 
 /** Which unit one looks at. Somebody of a single unit sees its name and nothing to choose. */
 export function UnitSwitch() {
@@ -32,11 +33,11 @@ export function UnitSwitch() {
   )
 
   const units = all.data?.items ?? []
-  const home = units.find((unit) => unit.slug === me.roles.find((role) => role.unit)?.unit?.slug)
-  const single = me.roles.length === 1 && !me.roles[0]?.below && !me.system_admin
-  const shown = chosen ? (units.find((unit) => unit.slug === chosen) ?? null) : single ? (home ?? null) : null
-  const name = shown?.name ?? (chosen ? chosen : single ? me.roles[0]?.unit?.name : t.allUnits)
-  const under = shown ? shown.parent?.name : single || chosen ? undefined : home?.name
+  const mine = units.filter((unit) => worksIn(me, unit, units))
+  const single = mine.length === 1 && !all.data?.next
+  const shown = single ? mine[0] : units.find((unit) => unit.slug === chosen)
+  const name = shown?.name ?? chosen ?? t.allUnits
+  const under = shown ? shown.parent?.name : chosen ? undefined : t.allUnitsCount(number(mine.length), Boolean(all.data?.next))
   const face = (
     <span className={styles.face}>
       <span className={styles.name}>{name}</span>
@@ -44,24 +45,34 @@ export function UnitSwitch() {
     </span>
   )
 
-  if (single) return <div className={styles.card}>{face}</div>
+  const choices = found.data?.items.filter((unit) => worksIn(me, unit, units)) ?? []
+  if (!all.data) return <Skeleton height={56} />
+  if (single) {
+    return (
+      <div className={styles.card}>
+        <IconBuildingCommunity className={styles.sign} size={20} stroke={1.6} aria-hidden />
+        {face}
+      </div>
+    )
+  }
   return (
     <Popover opened={opened} onChange={setOpened} width={280} position="bottom-start" trapFocus>
       <Popover.Target>
         <UnstyledButton
           className={styles.card}
-          aria-label={`${t.unit}: ${name}`}
           onClick={() => {
             setOpened(!opened)
             setTyped('')
           }}
         >
+          <IconBuildingCommunity className={styles.sign} size={20} stroke={1.6} aria-hidden />
+          <VisuallyHidden>{t.unit}:</VisuallyHidden>
           {face}
-          <IconSelector size={18} stroke={1.6} aria-hidden />
+          <IconSelector className={styles.arrows} size={18} stroke={1.6} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={8}>
-        {(all.data?.next || units.length > SEARCH_FROM) && (
+        {(all.data?.next || mine.length > SEARCH_FROM) && (
           <TextInput
             aria-label={t.findUnit}
             placeholder={t.findUnit}
@@ -74,7 +85,7 @@ export function UnitSwitch() {
         <ScrollArea.Autosize mah={320}>
           <ul className={styles.list}>
             {!q && <Choice name={t.allUnits} unit={undefined} chosen={!chosen} close={() => setOpened(false)} />}
-            {found.data?.items.map((unit) => (
+            {choices.map((unit) => (
               <Choice
                 key={unit.slug}
                 name={unit.name}
@@ -85,12 +96,21 @@ export function UnitSwitch() {
               />
             ))}
           </ul>
-          {found.data?.items.length === 0 && <p className={styles.note}>{t.noUnitFound}</p>}
+          {found.data && choices.length === 0 && <p className={styles.note}>{t.noUnitFound}</p>}
           {found.data?.next && <p className={styles.note}>{t.moreUnits}</p>}
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** The API lists the units above one's own too, which one may read but does not work in. */
+function worksIn(me: Me, unit: Schema<'Unit'>, all: Schema<'Unit'>[]): boolean {
+  if (me.system_admin || me.roles.some((held) => held.unit?.slug === unit.slug)) return true
+  for (let above = unit.parent; above; above = all.find((one) => one.slug === above?.slug)?.parent ?? null) {
+    if (me.roles.some((held) => held.below && held.unit?.slug === above?.slug)) return true
+  }
+  return false
 }
 
 interface ChoiceProps {

@@ -11,5 +11,5 @@ export function unitSearch(search: Record<string, unknown>): UnitSearch {
 
 /** The unit chosen in the rail. It stays in the address from room to room; lists pass it on to the API. */
 export function useUnit(): string | undefined {
-  return useSearch({ strict: false, select: (search: UnitSearch) => search.unit })
+  return useSearch({ strict: false, select: (search) => unitSearch(search).unit })
 }

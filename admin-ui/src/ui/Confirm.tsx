@@ -37,7 +37,7 @@ export function Confirm({ opened, onClose, title, effect, action, onConfirm }: A
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={title} role="alertdialog" withCloseButton={false}>
+    <Modal opened={opened} onClose={onClose} title={title} withCloseButton={false}>
       <Text component="div">{effect}</Text>
       {problem && <ProblemNote problem={problem} />}
       <Group justify="flex-end" mt="lg">

@@ -2,13 +2,20 @@ import { useEffect, useState } from 'react'
 import { fullTime, relativeTime, shortTime } from '../i18n/format'
 import { language } from '../i18n'
 
-/** The present, renewed each minute. */
+/** The present, renewed as the minute turns. */
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 60_000 - (Date.now() % 60_000))
-    return () => clearInterval(timer)
-  }, [now])
+    let timer: ReturnType<typeof setTimeout>
+    const wait = () => {
+      timer = setTimeout(() => {
+        setNow(new Date())
+        wait()
+      }, 60_000 - (Date.now() % 60_000))
+    }
+    wait()
+    return () => clearTimeout(timer)
+  }, [])
   return now
 }
 

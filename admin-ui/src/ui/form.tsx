@@ -13,7 +13,7 @@ type Jump = (field: string) => (() => void) | undefined
 export function ProblemNote({ problem, jump }: { problem: Problem; jump?: Jump }) {
   const t = useWords(common)
   const note = useRef<HTMLDivElement>(null)
-  useEffect(() => note.current?.focus(), [problem])
+  useEffect(() => note.current?.focus(), [])
   return (
     <Alert
       ref={note}

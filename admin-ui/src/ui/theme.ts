@@ -33,8 +33,6 @@ export function theme(language: 'vi' | 'en') {
       gray: ten('var(--sunken)', 'var(--line)', 'var(--line-strong)', 'var(--faint)', 'var(--text)'),
       dark: ten('var(--text)', 'var(--muted)', 'var(--line-strong)', 'var(--surface)', 'var(--bg)'),
     },
-    white: 'var(--surface)',
-    black: 'var(--text)',
     fontFamily: "'Be Vietnam Pro', system-ui, sans-serif",
     fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
     lineHeights: { xs: '1.5', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.45' },
@@ -53,6 +51,9 @@ export function theme(language: 'vi' | 'en') {
     components: {
       Button: { defaultProps: { size: 'md', fw: 600 } },
       ActionIcon: { defaultProps: { size: 40, variant: 'subtle', color: 'gray' } },
+      InputWrapper: {
+        styles: { label: { marginBottom: 4, fontWeight: 600 }, description: { lineHeight: 1.5 }, error: { lineHeight: 1.5 } },
+      },
       TextInput: { defaultProps: { size: 'md' } },
       PasswordInput: { defaultProps: { size: 'md', visibilityToggleButtonProps: { 'aria-label': reveal } } },
       Textarea: { defaultProps: { size: 'md' } },

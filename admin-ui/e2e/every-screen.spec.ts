@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import type * as Axe from 'axe-core'
+import { type Office, type Role, expect, test } from './office'
+import { screens } from './screens'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const LOOKS = ['light', 'dark', 'contrast'] as const
+
+interface View {
+  as?: Role
+  /** The address to open, when the screen's own has parameters. */
+  at?: (office: Office) => Promise<string>
+}
+
+/** Who looks at each screen. One that the router has and this table has not fails. */
+const views: Record<string, View> = {
+  '/': { as: 'approver' },
+  '/profile': { as: 'approver' },
+  '/password': { as: 'author' },
+  '/sign-in': {},
+  '/invitation/$secret': { at: async (office) => new URL((await office.newAuthor()).invitation).pathname.slice('/admin'.length) },
+}
+
+test('every screen of the router is looked at here', async () => {
+  expect(Object.keys(views).sort()).toEqual((await screens()).sort())
+})
+
+for (const [screen, { as: role, at }] of Object.entries(views)) {
+  test(`${screen} has no fault of accessibility in any look, and fits a phone`, async ({ page, office, as, visit }) => {
+    test.setTimeout(90_000)
+    if (role) await as(role)
+    const path = at ? await at(office) : screen
+    for (const look of LOOKS) {
+      await page.addInitScript((chosen) => localStorage.setItem('loa.look', chosen), look)
+      for (const [width, height] of [
+        [1440, 900],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await visit(path)
+        await settled(page)
+        expect(await faults(page), `${screen}, ${look}, ${width} px`).toEqual([])
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(wider, `${screen} scrolls sideways at ${width} px`).toBe(0)
+        await picture(page, `${screen.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'desk'}-${look}-${width}`)
+      }
+    }
+  })
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('status', { name: 'Đang tải' })).toHaveCount(0)
+  await page.evaluate(() => document.fonts.ready)
+}
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof Axe }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}: ${node.failureSummary}`).join('\n')}`)
+  })
+}
+
+/** With `LOA_PICTURES=folder`, keep what was seen, to be looked at. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.LOA_PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+// Debian's own: nothing is downloaded. `make browser` installs it where it may.
+const chromium = process.env.LOA_CHROMIUM ?? '/usr/bin/chromium'
+if (!existsSync(chromium)) throw new Error(`No browser at ${chromium}: apt-get install chromium, or set LOA_CHROMIUM.`)
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/installation.ts',
+  // One server is shared, and the machine has two cores.
+  workers: 1,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] },
+  },
+})

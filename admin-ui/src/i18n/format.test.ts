@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { clockTime, date, dayFraction, fullTime, money, number, relativeTime, shortTime } from './format'
+
+const now = new Date('2026-11-23T07:20:00Z')
+
+describe('times are those of Viet Nam, wherever the browser stands', () => {
+  test('in full, as an official sentence says it', () => {
+    expect(fullTime(new Date('2026-11-24T00:00:00Z'), 'vi')).toBe('07:00 thứ Ba, 24/11/2026 (giờ Việt Nam)')
+    expect(fullTime(new Date('2026-11-28T17:30:00Z'), 'vi')).toBe('00:30 chủ nhật, 29/11/2026 (giờ Việt Nam)')
+    expect(fullTime(new Date('2026-11-24T00:00:00Z'), 'en')).toBe('07:00 Tuesday, 24/11/2026 (Viet Nam time)')
+  })
+
+  test.each([
+    ['2026-11-23T03:15:00Z', '10:15 hôm nay'],
+    ['2026-11-22T16:59:00Z', '23:59 hôm qua'],
+    ['2026-11-23T17:00:00Z', '00:00 ngày mai'],
+    ['2026-11-20T10:00:00Z', '17:00 thứ Sáu 20/11'],
+    ['2025-02-03T02:00:00Z', '09:00 03/02/2025'],
+  ])('in a row: %s is %s', (instant, words) => {
+    expect(shortTime(new Date(instant), now, 'vi')).toBe(words)
+  })
+
+  test.each([
+    ['2026-11-23T07:20:10Z', 'vừa xong'],
+    ['2026-11-23T07:05:00Z', '15 phút trước'],
+    ['2026-11-23T04:00:00Z', '3 giờ trước'],
+    ['2026-11-20T10:00:00Z', '3 ngày trước'],
+    ['2026-11-25T10:00:00Z', 'sau 2 ngày nữa'],
+  ])('beside the absolute: %s is %s', (instant, words) => {
+    expect(relativeTime(new Date(instant), now, 'vi')).toBe(words)
+  })
+
+  test('the day begins at midnight in Viet Nam', () => {
+    expect(dayFraction(new Date('2026-11-22T17:00:00Z'), now)).toBe(0)
+    expect(dayFraction(new Date('2026-11-23T05:00:00Z'), now)).toBe(0.5)
+    expect(dayFraction(new Date('2026-11-30T00:00:00Z'), now)).toBe(1)
+    expect(clockTime(now)).toBe('14:20')
+  })
+})
+
+test('numbers, money and days are written as in Viet Nam', () => {
+  expect(number(1250000, 'vi')).toBe('1.250.000')
+  expect(money(1250000, 'vi')).toBe('1.250.000 đ')
+  expect(date('2026-11-24')).toBe('24/11/2026')
+})
