@@ -76,7 +76,7 @@ def seen(session: Session, rows: Select[Any], table: Any, unit: str | None, acto
         chosen = tree.by_slug(unit)
         if chosen is None:
             raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
-        rows = rows.where(table.unit_id.in_(tree.below(chosen.id)))
+        rows = rows.where(table.unit_id.in_(tree.reach(chosen.id)))
     return rows
 
 

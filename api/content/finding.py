@@ -45,13 +45,13 @@ def status_on(standing: Standing, on: date) -> Status | None:
 
 
 def reach(tree: Tree, unit_id: str, kind: str, *, below: bool = True) -> set[str]:
-    """The units whose texts of ``kind`` a question about one unit takes in, those it took over from included.
+    """The units whose texts of ``kind`` a question about one unit takes in; see :meth:`Tree.reach`.
 
     Procedures are those of the unit, those above it and (with ``below``) those below it; of other kinds the units
     above are left out.
     """
-    taken = tree.below(unit_id) if below else tree.itself(unit_id)
-    return taken | {unit.id for unit in tree.above(unit_id)} if kind in LEGAL_FORCE else taken
+    taken = tree.reach(unit_id, below=below)
+    return taken | set(tree.over(unit_id)) if kind in LEGAL_FORCE else taken
 
 
 def matching(session: Session, query: str, among: Select[Any]) -> Select[Any]:

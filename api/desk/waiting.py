@@ -119,7 +119,7 @@ def _units(session: Session, asked: str | None, actor: Actor) -> Collection[str]
     chosen = tree.by_slug(asked)
     if chosen is None or chosen.id not in mine:
         raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{asked}”.")])
-    return mine & tree.below(chosen.id)
+    return mine & tree.reach(chosen.id)
 
 
 def _in(mine: Collection[str]) -> ColumnElement[bool]:

@@ -76,23 +76,6 @@ def recorded(id: str, name: str, role: Role, unit_id: str) -> Actor:
     return Actor(id, name, "user", roles={unit_id: role})
 
 
-def reach(tree: units.Tree, unit_id: str, below: bool) -> set[str]:
-    """Where a right granted in a unit holds. A unit past its end counts as part of each heir."""
-    today = clock.today()
-    part = tree.below if below else tree.itself
-    found, seen = set[str](), set[str]()
-    waiting = [unit_id]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        found |= part(one, today)
-        if not tree.open(one, today):
-            waiting += tree.heirs.get(one, [])
-    return found
-
-
 def expand(session: Session, grants: Iterable[Grant]) -> tuple[bool, dict[str, Role], frozenset[str]]:
     """Whether system administrator; roles by unit; the units above."""
     tree = units.tree(session)
@@ -103,7 +86,7 @@ def expand(session: Session, grants: Iterable[Grant]) -> tuple[bool, dict[str, R
             continue
         if grant.unit_id is None:
             continue
-        for unit_id in reach(tree, grant.unit_id, grant.below):
+        for unit_id in tree.reach(grant.unit_id, below=grant.below):
             roles[unit_id] = max(roles.get(unit_id, Role.AUTHOR), ROLES[grant.role])
     above = frozenset(unit.id for unit_id in roles for unit in tree.above(unit_id)) - frozenset(roles)
     return system, roles, above

@@ -18,12 +18,12 @@ from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
 from api.people.permission import Actor, Role, Signed, bearer, identify
-from api.people.shapes import Feedback, Form, Hours
+from api.people.shapes import Feedback, Hours
 from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import GivenInstant, example
+from api.wire import Form, GivenInstant, example
 
 router = APIRouter(prefix="/manage/v1")
 

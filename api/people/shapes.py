@@ -1,13 +1,11 @@
 """What the people's room answers."""
 
-import re
-import unicodedata
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from api.wire import Day, Id, Next, ShownAs, Stamp, Version
+from api.wire import Day, Form, Id, Next, ShownAs, Stamp, Version
 
 Role = Literal["author", "editor", "approver", "unit_admin", "system_admin"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -72,24 +70,6 @@ class User(TypedDict):
 class UserPage(TypedDict):
     items: list[User]
     next: Next
-
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-class Form(BaseModel):
-    """What is sent to the people's room: texts are composed (NFC), and refused with control characters in them."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _composed(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        if _CONTROLS.search(value):
-            raise ValueError("Không nhận ký tự điều khiển; hãy xoá rồi gõ lại.")
-        return unicodedata.normalize("NFC", value)
 
 
 class Hours(Form):

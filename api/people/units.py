@@ -82,6 +82,25 @@ class Tree:
                 waiting += [former for former in self._forerunners.get(one, []) if not self.open(former, today)]
         return found
 
+    def reach(self, id: str, *, below: bool = True, today: date | None = None) -> set[str]:
+        """Where a right granted in a unit holds, and what a question about it takes in.
+
+        A unit past its end counts as part of each of its heirs.
+        """
+        today = today or clock.today()
+        part = self.below if below else self.itself
+        found, seen = set[str](), set[str]()
+        waiting = [id]
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            found |= part(one, today)
+            if not self.open(one, today):
+                waiting += self.heirs.get(one, [])
+        return found
+
     def over(self, id: str, today: date | None = None) -> list[str]:
         """The units whose texts reach this one: itself first, then those above.
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from api import clock, events
 from api.db import Database, moment, new_id
 from api.people import tokens, units
-from api.people.permission import OPERATOR, SYSTEM, Actor, reach
+from api.people.permission import OPERATOR, SYSTEM, Actor
 from api.people.shapes import HeldRole
 from api.people.tables import Attempt, Grant, Invitation, RefreshToken, User
 from api.problem import Fault, Problem, invalid, not_found
@@ -248,7 +248,7 @@ def grant(session: Session, principal_id: str, given: list[Any], actor: Actor) -
         if unit is None:
             found.append(Fault(f"{place}/unit", "unknown_unit", f"Không có đơn vị “{one.unit}”."))
             continue
-        if not all(actor.administers(held) for held in reach(tree, unit.id, one.below)):
+        if not all(actor.administers(held) for held in tree.reach(unit.id, below=one.below)):
             raise Problem(403, "grants_too_much", "Bạn không thể trao quyền cao hơn, hoặc ra ngoài, quyền của mình.")
         rows.append(Grant(id=new_id(), principal_id=principal_id, unit_id=unit.id, role=one.role, below=one.below))
     if found:
@@ -265,7 +265,7 @@ def may_keep(session: Session, user_id: str, actor: Actor) -> bool:
     tree = units.tree(session)
     held = session.execute(select(Grant).where(Grant.principal_id == user_id)).scalars().all()
     return bool(held) and all(
-        one.unit_id is not None and all(actor.administers(unit) for unit in reach(tree, one.unit_id, one.below))
+        one.unit_id is not None and all(actor.administers(unit) for unit in tree.reach(one.unit_id, below=one.below))
         for one in held
     )
 

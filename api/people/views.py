@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import ForeignKey, Integer, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from typing_extensions import TypedDict
@@ -13,7 +13,7 @@ from api.page import NoParameters
 from api.people.permission import Actor, Signed
 from api.people.tables import User
 from api.problem import Problem
-from api.wire import example
+from api.wire import Form, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -30,16 +30,14 @@ class SavedView(Base):
     query: Mapped[str] = mapped_column(String(1000))
 
 
-class ViewForm(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class ViewForm(Form):
     room: Room
     name: str = Field(min_length=1, max_length=80)
     query: str = Field(max_length=1000, description="The query of the list's address.", examples=["state=in_review"])
 
 
-class ViewsForm(BaseModel):
-    model_config = ConfigDict(extra="forbid") | example(
+class ViewsForm(Form):
+    model_config = example(
         {"items": [{"room": "articles", "name": "Chờ duyệt", "query": "state=in_review"}]}
     )
 

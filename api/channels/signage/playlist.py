@@ -165,7 +165,7 @@ def preview(session: Session, live: Live, screen_id: str | None) -> shapes.OnPan
 
     :raises Problem: 404 for a screen that is not among those it would run on
     """
-    below = units.tree(session).below(live.item.unit_id)
+    below = units.tree(session).reach(live.item.unit_id)
     query = select(Screen).where(Screen.unit_id.in_(below), Screen.state == "paired").order_by(Screen.name)
     screens = [one for one in session.execute(query).scalars() if screen_id in (None, one.id)]
     if screen_id is not None and not screens:
