@@ -144,7 +144,7 @@ def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response
                 name=unit.name,
                 kind=unit.kind,
                 parent=asked.unit(unit.parent_id) if unit.parent_id else None,
-                count=sum(counts.get(id, 0) for id in tree.below(unit.id, asked.today)),
+                count=sum(counts.get(id, 0) for id in tree.reach(unit.id, today=asked.today)),
             ).document(),
         )
         for unit in tree
