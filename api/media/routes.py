@@ -293,7 +293,7 @@ def list_media(
         unit = tree.by_slug(query.unit)
         if unit is None:
             raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
-        rows = rows.where(Asset.unit_id.in_(tree.below(unit.id) if query.below else tree.itself(unit.id)))
+        rows = rows.where(Asset.unit_id.in_(tree.reach(unit.id, below=query.below)))
     if query.type is not None:
         mimes = [kind.mime for kind in filetypes.ALLOWED if kind.family == query.type]
         rows = rows.where(Asset.type.in_(mimes))
