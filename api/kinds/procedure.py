@@ -49,8 +49,11 @@ class Step(Rich):
     name: Line = ""
 
 
+LONGEST, DEAREST = 100_000, 10**13
+
+
 class TimeLimit(Part):
-    value: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    value: Annotated[float, Field(gt=0, le=LONGEST)] | None = None
     unit: Literal["hour", "day", "working_day", "month", "year"] | None = None
     text: Text = ""
 
@@ -78,7 +81,7 @@ class Fee(Part):
         "not_stated", description="Left out, it is told from `amount` and `text`."
     )
     type: Literal["phi", "le_phi"] | None = None
-    amount: Annotated[StrictInt, Field(ge=0, le=10**13)] | None = None
+    amount: Annotated[StrictInt, Field(ge=0, le=DEAREST)] | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "VND"
     text: Text = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.content.sources.text import ABSENT, LOWER, UPPER, absent, line
+from api.kinds.procedure import DEAREST, LONGEST
 
 # --- cách thức thực hiện ----------------------------------------------------------------------------------------
 
@@ -56,12 +57,14 @@ def methods(text: str) -> tuple[list[dict[str, Any]], str]:
     """
     body = text.removeprefix(METHODS_HEAD)
     starts = list(_METHOD.finditer(body))
+    if not starts:
+        return [], body.strip()
     offers: dict[tuple[str, str], list[tuple[list[dict[str, Any]], str]]] = {}
     for start, end in zip(starts, [*(match.start() for match in starts[1:]), len(body)], strict=True):
         fees, description = _fees(start["fee"], body[start.end() : end])
         offers.setdefault((start["channel"], start["time"].strip()), []).append((fees, description))
     found = [method for (channel, time), rows in offers.items() for method in _offer(channel, time, rows)]
-    return found, body[: starts[0].start()].strip() if starts else body.strip()
+    return found, body[: starts[0].start()].strip()
 
 
 def _offer(channel: str, time: str, rows: list[tuple[list[dict[str, Any]], str]]) -> Iterator[dict[str, Any]]:
@@ -93,7 +96,7 @@ def _method(offer: dict[str, Any], fees: list[dict[str, Any]], description: str)
 def _time_limit(cell: str) -> dict[str, Any]:
     match = _TIME.fullmatch(cell)
     value = _number(match[1].replace(",", ".")) if match else 0
-    if match is None or not value:  # a time of 0 says that the source knows none
+    if match is None or not 0 < value <= LONGEST:  # a time of 0 says that the source knows none
         return {"value": None, "unit": None, "text": cell}
     return {"value": value, "unit": _TIME_UNITS.get(match[2] or ""), "text": cell}
 
@@ -140,7 +143,10 @@ def _fee(cell: str, note: str) -> dict[str, Any]:
     fee: dict[str, Any] = {"text": f"{cell} ({note})" if note else cell}
     if cell != _FREE:
         digits, currency = cell.split(" ", 1)
-        fee |= {"amount": _number(digits.replace(",", "")), "currency": _CURRENCIES[currency]}
+        amount = _number(digits.replace(",", ""))
+        if isinstance(amount, float) or amount > DEAREST:
+            return fee  # the words say it
+        fee |= {"amount": amount, "currency": _CURRENCIES[currency]}
     else:
         fee["amount"] = 0
     kind = _FEE_TYPE.match(note)
@@ -196,8 +202,9 @@ def _components(chunk: str) -> tuple[list[dict[str, Any]], str]:
             continue  # "nộp 01 bản chính ...": words of the paper's name; the cell has no leading zero
         # A number that ends the name is glued to the cell: "Mẫu số 181 bản chính" is "Mẫu số 18" and one original.
         name = chunk[start : match.end("run") - 1].strip()
-        if name:
-            components.append(_component(name, int(run[-1]), int(match["copies"] or 0)))
+        if not name:
+            continue  # a quantity of nothing: words of what follows
+        components.append(_component(name, int(run[-1]), int(match["copies"] or 0)))
         start = match.end()
     return components, chunk[start:]
 
@@ -290,7 +297,7 @@ def results(text: str) -> list[dict[str, Any]]:
     start = 0
     for match in _RESULT_CODE.finditer(text):
         name = text[start : match.start()].strip()
-        rows.append({"name": name, "code": match["code"]} if name else {"code": match["code"]})
+        rows.append({"name": name, "code": match["code"]})
         start = match.end()
     rest = text[start:].strip()
     if not absent(rest):
