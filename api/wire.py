@@ -4,6 +4,8 @@ Answers are dicts, built once; each room's ``shapes`` say which members they hav
 route: the types check it where it is built, the framework where it leaves, and the documents show it.
 """
 
+import re
+import unicodedata
 from datetime import UTC, datetime
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
@@ -11,11 +13,13 @@ from typing import Annotated, Any, NotRequired
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     TypeAdapter,
+    field_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -39,6 +43,29 @@ Version = Annotated[int, Field(description="What `If-Match` takes, in quotes: th
 Next = Annotated[
     str | None, Field(description="The absolute path of the next page; null on the last one.", examples=[None])
 ]
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What nobody means to type: control characters but tabs and line ends, and halves of letters."""
+
+
+def composed(text: str) -> str:
+    """A text as it is kept: NFC, line ends alike; raises ``ValueError`` in Vietnamese for control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if CONTROLS.search(text):
+        raise ValueError("Có ký tự điều khiển không in được; hãy xoá rồi gõ lại.")
+    return unicodedata.normalize("NFC", text)
+
+
+class Form(BaseModel):
+    """What somebody sends: members it does not know are refused, its texts are :func:`composed`."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _composed(cls, value: Any) -> Any:
+        return composed(value) if isinstance(value, str) else value
 
 
 def example(body: dict[str, Any]) -> ConfigDict:

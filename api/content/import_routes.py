@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from sqlalchemy import select
 
 from api import page
@@ -19,6 +19,7 @@ from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people.permission import Signed
 from api.problem import not_found
+from api.wire import Form
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -33,9 +34,9 @@ class RowsQuery(ListQuery):
     state: RowState | None = None
 
 
-class BatchDecision(BaseModel):
+class BatchDecision(Form):
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{}, {"rows": [3, 4], "reason": "Sai tên cơ quan."}]}
+        json_schema_extra={"examples": [{}, {"rows": [3, 4], "reason": "Sai tên cơ quan."}]}
     )
 
     rows: list[int] | None = Field(

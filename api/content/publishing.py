@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ from api.kinds import Body, parse
 from api.kinds.procedure import code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
-from api.wire import GivenInstant, example
+from api.wire import Form, GivenInstant, example
 
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "article": ("portal", "zalo"),
@@ -49,14 +49,16 @@ OFFERED: dict[str, tuple[str, ...]] = {
 """Where each kind has a form of its own; the defaults are among them."""
 
 
-class Wanted(BaseModel):
+class Wanted(Form):
     """A publication as asked for: everything is optional."""
 
-    model_config = ConfigDict(extra="forbid")
-
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None
-    live_from: GivenInstant | None = Field(None, description="When it goes live; an instant before now means now.")
-    live_until: GivenInstant | None = Field(None, description="When it leaves; null: open-ended.")
+    live_from: GivenInstant | None = Field(
+        None, description="When it goes live; an instant before now means now.", examples=["2026-11-24T00:00:00Z"]
+    )
+    live_until: GivenInstant | None = Field(
+        None, description="When it leaves; null: open-ended.", examples=["2026-11-28T17:00:00Z"]
+    )
     class_: Class | None = Field(
         None, alias="class", description="What goes before what; an emergency before everything."
     )
@@ -78,12 +80,10 @@ class Publish(Wanted):
     )
 
 
-class Withdraw(BaseModel):
+class Withdraw(Form):
     """With nothing named it takes down everything that is live or scheduled."""
 
-    model_config = ConfigDict(extra="forbid") | example(
-        {"mode": "notice", "reason": "Lịch tiêm sẽ được thông báo lại."}
-    )
+    model_config = example({"mode": "notice", "reason": "Lịch tiêm sẽ được thông báo lại."})
 
     publication: str | None = Field(None, max_length=36, description="Only this publication, by its id.")
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(CHANNELS))] | None = None

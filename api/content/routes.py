@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -41,15 +41,11 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import GivenInstant, ShownAs, example
+from api.wire import Form, GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
 F = TypeVar("F", bound=BaseModel)
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewItem(Form):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import TypedDict
@@ -15,7 +15,7 @@ from api.db import Base, Instant, Reading, Writing, moment
 from api.events import Event, News, record
 from api.page import ListQuery
 from api.people.permission import Signed
-from api.wire import Stamp, example
+from api.wire import Form, Stamp, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -35,10 +35,8 @@ class Presence(Base):
     seen_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class Remark(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True) | example(
-        {"text": "Nhờ chị xem lại giờ ở đoạn hai."}
-    )
+class Remark(Form):
+    model_config = example({"text": "Nhờ chị xem lại giờ ở đoạn hai."})
 
     text: str = Field(min_length=1, max_length=2000)
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from api.people import units
 from api.people.permission import Actor, Signed
 from api.people.tables import Grant, RefreshToken, Unit, User
 from api.problem import Problem
+from api.wire import Form, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -22,8 +23,8 @@ OPENED, SETTLED = "opened", "demo_added"
 """What the log says of an installation that was emptied for real use, and of one that holds the invented commune."""
 
 
-class Opening(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+class Opening(Form):
+    model_config = example({"name": "Xã Ví Dụ", "kind": "xã"})
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=300)] = Field(
         description="What the office is called: the name of the root unit from now on.", examples=["Xã Ví Dụ"]

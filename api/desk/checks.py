@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from api import kinds, media
@@ -16,13 +16,13 @@ from api.kinds import Written
 from api.people import units
 from api.people.permission import Signed
 from api.problem import Fault, Problem, invalid
-from api.wire import example
+from api.wire import Form, example
 
 router = APIRouter(prefix="/manage/v1")
 
 
-class CheckForm(BaseModel):
-    model_config = ConfigDict(extra="forbid") | example(
+class CheckForm(Form):
+    model_config = example(
         {
             "unit": "xa-mau",
             "body": {"kind": "led_message", "text": "Toàn dân xây dựng nông thôn mới.", "style": "slogan"},

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 from typing_extensions import TypedDict
 
@@ -24,15 +24,15 @@ from api.kinds import Body, Procedure, Written, parse
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
-from api.wire import GivenInstant, ShownAs, example
+from api.wire import Form, GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
 Previewed = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio"]
 
 
-class PreviewForm(BaseModel):
-    model_config = ConfigDict(extra="forbid") | example(
+class PreviewForm(Form):
+    model_config = example(
         {
             "unit": "xa-mau",
             "body": {"kind": "led_message", "text": "Toàn dân xây dựng nông thôn mới", "style": "slogan"},

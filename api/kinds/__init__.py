@@ -13,7 +13,7 @@ from api.kinds.led_message import LedMessage
 from api.kinds.procedure import Procedure
 from api.kinds.radio_script import RadioScript
 from api.problem import Fault, faults, invalid, pointer
-from api.wire import ShownAs
+from api.wire import ShownAs, composed
 
 __all__ = [
     "KINDS",
@@ -97,7 +97,7 @@ def _clean(payload: object, prefix: tuple[str | int, ...]) -> Any:
             if letters > LARGEST:
                 raise invalid([Fault(pointer(prefix), "too_large", "Nội dung lớn quá 1 MB.")])
             try:
-                return prose.clean(value)
+                return composed(value)
             except ValueError as error:
                 found.append(Fault(pointer(path), "control_character", str(error)))
                 return ""

@@ -16,6 +16,8 @@ from lxml import html as lxml_html
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
+from api.wire import CONTROLS, composed
+
 Tree = dict[str, Any]
 
 DEPTH, NODES, BYTES = 32, 20_000, 800_000
@@ -43,7 +45,6 @@ _CONTENT: dict[str, tuple[str, ...]] = {
 _ALIGN = ("left", "center", "right", "justify")
 _MARKS = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "link": "a"}
 _ORDER = tuple(_MARKS)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 EMPTY: Tree = {"type": "doc", "content": []}
 
@@ -108,21 +109,13 @@ class Malformed(ValueError):
         self.path = path
 
 
-def clean(value: str) -> str:
-    """NFC without control characters; raises ``ValueError`` in Vietnamese for those that cannot be meant."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(value):
-        raise ValueError("Có ký tự điều khiển không in được; hãy xoá rồi gõ lại.")
-    return unicodedata.normalize("NFC", value)
-
-
 def link(href: object) -> str | None:
     """The address of a link when it may be followed: http, https, mailto, tel, or a path of the same site."""
     if not isinstance(href, str) or len(href) > 2000:
         return None
     href = href.strip()
     # Browsers skip tabs and line breaks: "/<tab>/elsewhere" would lead off the site.
-    if re.search(r"[\t\n\\]", href) or _CONTROL.search(href):
+    if re.search(r"[\t\n\\]", href) or CONTROLS.search(href):
         return None
     if href.startswith(("/", "#")) and not href.startswith("//"):
         return href
@@ -178,7 +171,7 @@ def _node(node: object, allowed: tuple[str, ...], path: tuple[str | int, ...]) -
         if not isinstance(text, str) or not text:
             raise Malformed((*path, "text"), "Đoạn chữ không được rỗng.")
         try:
-            made["text"] = clean(text)
+            made["text"] = composed(text)
         except ValueError as error:
             raise Malformed((*path, "text"), str(error)) from None
         marks = _marks(node.get("marks") or [], (*path, "marks"))
@@ -226,7 +219,7 @@ def _attrs(kind: str, attrs: object, path: tuple[str | int, ...]) -> dict[str, A
             if not isinstance(value, str) or len(value) > 1000:
                 raise Malformed(here, "Phải là một chuỗi ký tự ngắn.")
             try:
-                kept[name] = clean(value).strip()
+                kept[name] = composed(value).strip()
             except ValueError as error:
                 raise Malformed(here, str(error)) from None
         elif name in ("colwidth", "type") and kind in ("tableCell", "tableHeader", "orderedList"):
@@ -297,14 +290,14 @@ MEDIA = re.compile(r"(?:^media:|^/v1/media/|^)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{
 
 def from_html(source: str) -> tuple[Tree, list[str]]:
     """A tree from HTML of any origin, cleaned and never refused; what was dropped is named in Vietnamese."""
-    source = _CONTROL.sub("", source.replace("\r\n", "\n"))
+    source = CONTROLS.sub("", source.replace("\r\n", "\n"))
     dropped = [
         f"Đã bỏ phần không an toàn: {found}"
         for found in sorted({m[0].strip().lower() for m in _DANGEROUS.finditer(source)})
     ]
     cleaned = nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={*SCHEMES, "media"}, link_rel=None)
     # Once more: control characters written as entities have come out of them.
-    safe = unicodedata.normalize("NFC", _CONTROL.sub("", cleaned))
+    safe = unicodedata.normalize("NFC", CONTROLS.sub("", cleaned))
     root = lxml_html.fragment_fromstring(f"<div>{safe}</div>") if safe.strip() else None
     if root is None:
         return {"type": "doc", "content": []}, dropped
@@ -490,7 +483,7 @@ def _trim(line: list[Tree]) -> list[Tree]:
 
 def from_text(source: str) -> Tree:
     """A tree from plain text: blank lines part paragraphs, single line breaks stay."""
-    return {"type": "doc", "content": _paragraphs(clean(source))}
+    return {"type": "doc", "content": _paragraphs(composed(source))}
 
 
 def _paragraphs(source: str) -> list[Tree]:

@@ -1,9 +1,7 @@
 """``/manage/v1/media``: the library of a unit's files. One door takes multipart, the other hands out an S3 address."""
 
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import AfterValidator, Field, StrictInt, ValidationError
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
@@ -29,7 +27,7 @@ from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
 from api.storage import Source, Storage, open_storage
-from api.wire import example
+from api.wire import Form, composed, example
 
 router = APIRouter(prefix="/manage/v1", tags=["media"])
 
@@ -42,13 +40,10 @@ STORED: dict[int | str, dict[str, Any]] = {
     304: {"description": "Unchanged."},
     416: {"description": "The file ends before the range begins."},
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def _line(value: str) -> str:
-    if _CONTROL.search(value):
-        raise ValueError("Có ký tự điều khiển không nhìn thấy; hãy xoá đi rồi gửi lại.")
-    return " ".join(unicodedata.normalize("NFC", value).split())
+    return " ".join(composed(value).split())
 
 
 Line = Annotated[str, AfterValidator(_line)]
@@ -56,10 +51,6 @@ Line = Annotated[str, AfterValidator(_line)]
 Name = Annotated[Line, Field(min_length=1, max_length=500)]
 Alt = Annotated[Line, Field(max_length=500)]
 Credit = Annotated[Line, Field(max_length=200)]
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class About(Form):

@@ -14,12 +14,12 @@ from api.content import finding
 from api.content.asked import Shape, selected
 from api.content.published import Live, lives
 from api.content.tables import Facet, Item, Standing
-from api.kinds import prose
 from api.page import ListQuery, NoParameters
+from api.wire import composed
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=120)]
 Words = Annotated[str, StringConstraints(max_length=500)]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(prose.clean)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(composed)]
 """A value an office may word as it likes; NFC, as it is kept."""
 Row = TypeVar("Row", bound=Shape)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from api.people.permission import Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch
 from api.problem import Fault, invalid, not_found
-from api.wire import example
+from api.wire import Form, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -36,10 +36,6 @@ def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
 
 
 Plain = Depends(_plain)
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
 class StationForm(Form):

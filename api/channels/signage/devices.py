@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from api.db import Database, moment, new_id
 from api.kinds.body import NO_CONTROLS
 from api.people.tokens import digest
 from api.problem import Problem
-from api.wire import example
+from api.wire import Form, example
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read for one another: 0 O, 1 I L, U."""
@@ -34,10 +34,10 @@ SILENT = timedelta(minutes=5)
 """A screen that asks every 30 seconds and has not for this long is cut off."""
 
 
-class NewPairing(BaseModel):
+class NewPairing(Form):
     """What a device says of itself."""
 
-    model_config = ConfigDict(extra="forbid") | example(
+    model_config = example(
         {"model": "P10 HUB12", "width": 192, "height": 32, "color": "amber1", "name": "Bảng LED cổng UBND xã Mẫu"}
     )
 

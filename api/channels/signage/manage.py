@@ -12,7 +12,7 @@ from api import clock
 from api.channels import kept
 from api.channels.signage import devices, shapes
 from api.channels.signage.routes import Plain, card, groups_of
-from api.channels.signage.shapes import Brightness, Color, Form, Layout
+from api.channels.signage.shapes import Brightness, Color, Layout
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
@@ -22,7 +22,7 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import example
+from api.wire import Form, example
 
 manage = APIRouter(prefix="/manage/v1")
 

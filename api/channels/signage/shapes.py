@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, with_config
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from api.content.tables import Class
 from api.people.shapes import UnitCard
-from api.wire import Id, Next, ShownAs, Stamp, Version
+from api.wire import Form, Id, Next, ShownAs, Stamp, Version
 
 Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
 Layout = Literal["line"]
@@ -22,14 +22,10 @@ ColorOfPanel = Annotated[Color, Field(description="What its LEDs can show.", exa
 Zone = Annotated[str, Field(examples=["Asia/Ho_Chi_Minh"])]
 
 
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
 class Brightness(Form):
     """How bright from one time of day to another, in the screen's zone."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     from_: Clock = Field(alias="from")
     to: Clock
