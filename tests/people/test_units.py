@@ -107,6 +107,25 @@ def test_a_unit_never_comes_to_stand_below_itself(province: World) -> None:
     change(province, "xa-a", 422, parent="xa-b")
 
 
+def test_two_units_put_below_each_other_at_once_make_no_ring(office: World) -> None:
+    for slug in ("xa-a", "xa-b"):
+        office.unit(slug, slug)
+    admin = office.admin
+
+    def move(slug: str, parent: str) -> int:
+        form = {"name": slug, "kind": "xã", "parent": parent}
+        answer = TestClient(office.app.state.edge).put(
+            f"/manage/v1/units/{slug}", json=form, headers={**admin, "If-Match": '"1"'}
+        )
+        return answer.status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(move, ("xa-a", "xa-b"), ("xa-b", "xa-a")))
+    assert sorted(told) in ([200, 422], [200, 503])
+    parents = {slug: office.get(f"/v1/units/{slug}")["parent"] for slug in ("xa-a", "xa-b")}
+    assert "goc" in {parent["slug"] for parent in parents.values()}
+
+
 def test_a_unit_never_takes_over_from_itself(province: World) -> None:
     change(province, "xa-a", successors=["xa-b"])
     assert change(province, "xa-a", 422, successors=["xa-a"])["errors"][0]["pointer"] == "/successors/0"
