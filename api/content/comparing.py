@@ -19,6 +19,7 @@ from api.content.sources import Finding, Row, Source
 from api.content.tables import Item, Outcome, Path, Revision, SourceRecord
 from api.kinds import parse
 from api.kinds.body import slug_of
+from api.kinds.procedure import code_key
 from api.people.permission import Actor, Role
 from api.problem import Problem
 
@@ -95,7 +96,7 @@ class Comparison:
             for fault in refused.errors:
                 made.find("error", Finding("error", fault.code, fault.pointer, f"{row.place}: {fault.detail}"))
             return made
-        made.digests = {part: digest(value) for part, value in values.items()}
+        made.digests = {part: _said(part, value) for part, value in values.items()}
         made.known = known = self._look(session, row, values["title"])
         if known is None:
             made.outcome, made.body, made.parts = "new", nested(values), sorted(values)
@@ -177,10 +178,10 @@ def _merge(made: Plan, values: Body, known: Known, body: Body, taken: set[str]) 
     merged = dict(body)
     for part, value in values.items():
         mine = part_of(body, part)
-        if mine == value or (former.get(part) == made.digests[part] and part not in taken):
+        if _said(part, mine) == made.digests[part] or (former.get(part) == made.digests[part] and part not in taken):
             continue
         # What stands is some source's last word, or somebody wrote it since.
-        from_a_source = any(told.get(part) == digest(mine) for told in known.told.values())
+        from_a_source = any(told.get(part) == _said(part, mine) for told in known.told.values())
         if part in taken or mine in EMPTY or (record is not None and from_a_source):
             _put(merged, part, value)
             made.parts.append(part)
@@ -231,6 +232,11 @@ def _item(session: Session, row: Row, title: str) -> Item | None:
         if joins or (told is not None and item.id == told.item_id and not row.key):
             return item
     return None
+
+
+def _said(part: str, value: Any) -> str:
+    """The digest of a part's value: what makes two values one. Codes are one as codes compare."""
+    return digest(code_key(value) if part == "code" and value else value)
 
 
 def titled(title: str) -> str:
