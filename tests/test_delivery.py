@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from api import clock, delivery
 from api.channels.signage import playlist
 from api.content import deliveries
-from api.db import Database
+from api.db import Database, new_id
 from api.delivery import Answer, Edge
 from api.main import Upkeep
 from tests.world import MONDAY, World
@@ -564,6 +564,21 @@ def test_every_public_answer_says_how_long_and_for_whom_it_may_be_kept(commune: 
             assert parsedate_to_datetime(answer.headers["last-modified"]) <= clock.now(), path
             assert answer.headers["access-control-allow-origin"] == "*"
             assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_the_headers_of_the_longest_list_fit_into_what_a_proxy_has_for_them() -> None:
+    ids = [new_id() for _ in range(100)]
+
+    async def listed(scope: Any, receive: Any, send: Any) -> None:
+        answer = Answer(b"[]", changed_at=clock.now(), until=clock.now(), tags=delivery.tags("articles", ids))
+        await answer(scope, receive, send)
+
+    async def work() -> None:
+        heard = await ask(Edge(listed), BELL)
+        assert len(set(heard.headers["cache-tag"].split(","))) == 101
+        assert sum(len(name) + len(value) + 4 for name, value in heard.headers.items()) < 3000
+
+    run(work)
 
 
 def test_an_encoded_body_has_a_tag_of_its_own(commune: World) -> None:

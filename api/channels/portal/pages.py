@@ -11,7 +11,7 @@ from html import escape
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api import clock
+from api import clock, delivery
 from api.channels.portal.articles import Moved, article_page, at_slug
 from api.channels.portal.asked import Asked, Asking
 from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, procedure_page, version
@@ -103,7 +103,7 @@ def _html(asked: Asked, live: Live, title: str, content: str, description: str) 
     return asked.answer(
         _frame(asked, title, content, description).encode(),
         changed_at=asked.changed_at(Standing.item_id == live.item.id),
-        tags=[f"item:{live.item.id}"],
+        tags=delivery.tags("page", [live.item.id]),
         lives=[live],
         media_type="text/html",
         headers=SHIELD,
