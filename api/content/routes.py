@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import BaseModel, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -164,12 +164,13 @@ class Bulk(Form):
 
 def _many(name: str, form: type[BaseModel]) -> type[BaseModel]:
     """How the documents show a move on many items: what the move takes, and the items it is made on."""
-    action: Any = Literal[name]
-    made = create_model(f"{name.title()}Many", __base__=form, action=(action, ...), items=(Chosens, ...))
     shown: Any = form.model_config["json_schema_extra"]
     chosen = [{"id": "019a2f00-0000-7000-8000-000000000001", "version": 7}]
-    made.model_config |= example({"action": name, "items": chosen, **shown["examples"][0]})
-    return made
+    # The form's members only: pydantic takes no validator of the member that tells which form it is.
+    members: dict[str, Any] = {member: (field.annotation, field) for member, field in form.model_fields.items()}
+    members |= {"action": (Literal[name], ...), "items": (Chosens, ...)}
+    config = ConfigDict(extra="forbid") | example({"action": name, "items": chosen, **shown["examples"][0]})
+    return create_model(f"{name.title()}Many", __config__=config, **members)
 
 
 Many = Annotated[Union[*(_many(name, action.form) for name, action in ACTIONS.items())], Field(discriminator="action")]  # type: ignore[valid-type]
