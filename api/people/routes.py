@@ -228,8 +228,27 @@ def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed,
         "name": actor.name,
         "system_admin": actor.system,
         "roles": users.roles_of(session, actor.id),
+        "rights": _rights(session, actor),
         "must_change_password": bool(user and user.must_change_password),
     }
+
+
+def _rights(session: Session, actor: Actor) -> list[shapes.Rights]:
+    tree = units.tree(session)
+    here = sorted((unit for unit in tree if actor.reads(unit.id)), key=lambda unit: (len(tree.above(unit.id)), unit.id))
+    return [{"unit": units.card(unit), "may": _may(actor, unit.id)} for unit in here]
+
+
+_RIGHTS: tuple[tuple[shapes.May, Role], ...] = (
+    ("write", Role.AUTHOR),
+    ("edit", Role.EDITOR),
+    ("approve", Role.APPROVER),
+)
+
+
+def _may(actor: Actor, unit_id: str) -> list[shapes.May]:
+    held = [name for name, role in _RIGHTS if actor.at_least(role, unit_id)]
+    return [*held, "administer"] if actor.administers(unit_id) else held
 
 
 @router.put("/me/password", status_code=204, summary="Change one's password; every session ends")

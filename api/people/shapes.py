@@ -35,6 +35,22 @@ class HeldRole(TypedDict):
     below: Annotated[bool, Field(description="Whether it reaches the units below.")]
 
 
+May = Literal["write", "edit", "approve", "administer"]
+
+
+class Rights(TypedDict):
+    """What one may do in a unit, roles held in those above and in merged ones counted in."""
+
+    unit: UnitCard
+    may: Annotated[
+        list[May],
+        Field(
+            description="`write` one's own texts, `edit` any, `approve` and publish, `administer` users and devices.",
+            examples=[["write", "edit"]],
+        ),
+    ]
+
+
 class Me(TypedDict):
     """Who is signed in."""
 
@@ -44,6 +60,7 @@ class Me(TypedDict):
     name: Annotated[str, Field(examples=["Nguyễn Thị Mẫu"])]
     system_admin: bool
     roles: list[HeldRole]
+    rights: Annotated[list[Rights], Field(description="Every unit one works in, the nearest to the root first.")]
     must_change_password: bool
 
 

@@ -37,9 +37,7 @@ class ViewForm(Form):
 
 
 class ViewsForm(Form):
-    model_config = example(
-        {"items": [{"room": "articles", "name": "Chờ duyệt", "query": "state=in_review"}]}
-    )
+    model_config = example({"items": [{"room": "articles", "name": "Chờ duyệt", "query": "state=in_review"}]})
 
     items: list[ViewForm] = Field(max_length=50)
 

@@ -174,6 +174,28 @@ def test_nobody_below_a_unit_administrator_keeps_users(province: World) -> None:
         province.manage("PUT", f"/users/{id}", 404, form, who=who, If_Match='"2"')
 
 
+def test_one_reads_what_one_may_do_where(province: World) -> None:
+    province.unit("thon-a", "Thôn A", "xa-a")
+
+    def rights(email: str, name: str, unit: str, below: bool = False) -> dict[str, list[str]]:
+        me = province.manage("GET", "/me", who=province.person(email, name, unit, below=below))
+        return {one["unit"]["slug"]: one["may"] for one in me["rights"]}
+
+    assert rights("a@loa.local", "author", "xa-a") == {"xa-a": ["write"]}
+    assert rights("b@loa.local", "editor", "xa-a", below=True) == {
+        "xa-a": ["write", "edit"],
+        "thon-a": ["write", "edit"],
+    }
+    every = ["write", "edit", "approve", "administer"]
+    assert rights("c@loa.local", "unit_admin", "xa-b") == {"xa-b": every}
+    me = province.manage("GET", "/me")
+    assert [one["unit"]["slug"] for one in me["rights"]] == ["goc", "tinh", "xa-a", "xa-b", "thon-a"]
+    form = {"email": "d@loa.local", "name": "D", "password": PASSWORD, "roles": [role(None, "system_admin")]}
+    province.manage("POST", "/users", 201, form)
+    me = signed_in(province, "d@loa.local").ask("GET", "/me").json()
+    assert {tuple(one["may"]) for one in me["rights"]} == {("write", "edit", "administer")}
+
+
 def test_the_system_administrator_alone_makes_another_and_grants_anywhere(province: World) -> None:
     form = {
         "email": "lan@ubnd.local",
