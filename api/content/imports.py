@@ -35,6 +35,8 @@ ROWS, SECONDS = 50, 0.15
 BREATH = 0.03
 """Seconds between two of them on SQLite, where waiting writers look for their turn rather than queue for it."""
 TRIES = 3
+TURN = int.from_bytes(b"import")
+"""Of PostgreSQL's advisory locks the one that imports take."""
 NAMED = 100
 """Broken places named in one answer."""
 
@@ -138,6 +140,9 @@ def _stretch(database: Database, batch_id: str, rows: Sequence[Row], before: int
     began = time.monotonic()
     plans: list[Plan] = []
     with database.write() as session:
+        if not database.sqlite:
+            # Two imports take turns: each would meet the procedures that the other is just making.
+            session.execute(select(func.pg_advisory_xact_lock(TURN)))
         batch = session.get_one(ImportBatch, batch_id)
         comparison.lock(session, rows)
         for row in rows:
