@@ -6,7 +6,7 @@ from api import schema
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=schema.METADATA,
+    target_metadata=schema.metadata(),
     render_as_batch=connection.dialect.name == "sqlite",
     include_object=schema.is_ours,
     transaction_per_migration=True,

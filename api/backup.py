@@ -51,7 +51,7 @@ def backup(database: Database, settings: Settings, target: Path, say: Callable[[
 
 def _write(database: Database, storage: Storage, out: IO[bytes]) -> tuple[int, int, int]:
     rows = files = 0
-    tables = [table for table in schema.METADATA.sorted_tables if table.name not in _REBUILT]
+    tables = [table for table in schema.metadata().sorted_tables if table.name not in _REBUILT]
     with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=out, mode="w") as archive:
         copy = Path(folder) / "copy"
         with database.read() as session, _bar("Sao lưu các bảng", len(tables)) as advance:
@@ -170,7 +170,7 @@ def _holds_items(session: Session) -> bool:
 
 
 def _load(session: Session, archive: tarfile.TarFile) -> int:
-    tables = schema.METADATA.sorted_tables
+    tables = schema.metadata().sorted_tables
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO search_fts(search_fts) VALUES('delete-all')"))
     for table in reversed(tables):
@@ -219,7 +219,7 @@ def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 
 def _continue_sequences(session: Session) -> None:
     """Numbers that PostgreSQL gives out must go on after those that were brought in."""
-    for table in schema.METADATA.sorted_tables:
+    for table in schema.metadata().sorted_tables:
         for column in table.primary_key:
             if column.autoincrement is True or (column is table.autoincrement_column):
                 name = f"{table.name}.{column.name}"

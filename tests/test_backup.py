@@ -42,7 +42,7 @@ def rows(database: Database) -> dict[str, list[str]]:
     with database.read() as session:
         return {
             table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
-            for table in schema.METADATA.sorted_tables
+            for table in schema.metadata().sorted_tables
             if table.name not in REMADE and not (table.name == "search_words" and database.sqlite)
         }
 

@@ -77,7 +77,7 @@ def test_nothing_of_the_demo_is_left_in_any_table(trying: World) -> None:
     with trying.database.read() as session:
         held = {
             table.name: session.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in schema.METADATA.sorted_tables
+            for table in schema.metadata().sorted_tables
         }
         assert session.execute(select(func.count()).where(Event.kind.is_not(None))).scalar_one() == 0
     kept = {

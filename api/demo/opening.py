@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from api import events, schema
+from api import events
 from api.db import Reading, Writing
 from api.events import Event, LogHead, News
 from api.page import NoParameters
@@ -78,6 +78,8 @@ def open_(form: Opening, session: Writing, actor: Signed, request: Request) -> d
 
 def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
     """Erase the installation but for ``actor`` and the root unit, and begin a new epoch of the log."""
+    from api import schema
+
     root = units.tree(session).root
     # Whoever writes takes the log's lock; here everything else hangs on it, so it comes first.
     top = session.execute(select(LogHead).with_for_update()).scalar_one()
@@ -89,7 +91,7 @@ def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
     }
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO search_fts(search_fts) VALUES('delete-all')"))
-    for table in reversed(schema.METADATA.sorted_tables):
+    for table in reversed(schema.metadata().sorted_tables):
         if table is LogHead.__table__:
             continue
         erase = delete(table)
