@@ -260,7 +260,9 @@ class Procedure(BodyBase):
 
     def obstacles(self, channels: list[str]) -> list[Fault]:
         # The law's minimum is a warning of the checks, not an obstacle: an incomplete text on the wall beats none.
-        if self.steps or self.methods or self.cases or self.plain:
+        # So does a line of the official list, which may tell no more than who issued the procedure.
+        issued = self.decision is not None and (self.decision.number or self.decision.agency)
+        if self.steps or self.methods or self.cases or self.plain or issued:
             return []
         return [Fault("/steps", "text_missing", "Thủ tục chưa có nội dung nào ngoài tên.")]
 

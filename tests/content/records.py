@@ -195,6 +195,8 @@ _OURS = ("label", "kind", "type", "currency", "unit", "slug", "language", "field
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield from _SAID.get(value, [value])
+        # "QĐ/9-BVD" is kept in its official form.
+        yield re.sub(r"^(\w+)/(QĐ)-(\w+)$", r"\2\1\3", value)
         yield from re.split("; |\n", value)
     elif isinstance(value, Mapping):
         if value.get("type") == "doc":

@@ -259,6 +259,14 @@ def test_what_lies_in_the_trash_is_left_there(commune: World, tmp_path: Path) ->
     assert items(commune)["1.990001"].state == "archived"
 
 
+def test_a_line_of_the_list_may_stand_alone_until_the_record_comes(office: World, tmp_path: Path) -> None:
+    (made,) = bring(office, write_list(tmp_path / "ds.xlsx", listed(carries_out="")))
+    assert (made.outcome, codes([made])) == ("new", set())
+    assert office.titles("/v1/procedures") == [TITLE]
+    assert outcomes(bring(office, records(tmp_path, national()))) == ["changed"]
+    assert office.get("/v1/procedures/1.990001")["executing_agency"] == "Ban quản lý trời xã Mẫu"
+
+
 def test_records_come_before_lists_within_one_path(office: World, tmp_path: Path) -> None:
     write_list(tmp_path / "a-danh-sach.xlsx", listed())
     write_records(tmp_path / "z-ban-ghi.json", national())
