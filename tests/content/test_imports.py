@@ -13,6 +13,7 @@ from api.content.comparing import Plan
 from api.content.sources import open_source
 from api.content.tables import ImportRow, Item, Revision
 from api.people.permission import OPERATOR
+from api.problem import Problem
 from tests.content.records import (
     METHODS,
     NOTHING,
@@ -326,7 +327,7 @@ def test_nothing_is_taken_from_a_file_that_is_broken_anywhere(commune: World, tm
     path = records(tmp_path, *(national(code=f"1.99{n:04}") for n in range(3)))
     path.write_bytes(path.read_bytes()[:-40])
     assert len([row for row in open_source(path) if row.error]) == 1
-    with pytest.raises(imports.Problem) as refused:
+    with pytest.raises(Problem) as refused:
         bring(commune, path)
     assert refused.value.status == 422
     assert [fault.code for fault in refused.value.errors] == ["not_json"]
