@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
@@ -690,6 +690,17 @@ def test_a_screen_that_is_answered_from_memory_was_seen(commune: World) -> None:
             commune.wait(seconds=10)
             assert commune.ask(f"/v1/signage/{path}", authorization=screen.bearer).status_code == 200
             assert edge.drain()[1] == {screen.id: clock.now()}
+
+
+def test_the_rundown_of_today_gives_way_at_the_midnight_of_the_station(commune: World) -> None:
+    commune.manage("POST", "/stations", 201, {"name": "Đài xã", "unit": "goc", "timezone": "Asia/Tokyo"})
+    key = commune.manage("POST", "/stations/dai-xa/keys", 201, {"name": "Máy phát"})
+    path = f"{key['capability_url']}/rundown"
+    midnight = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    commune.clock.move_to(midnight - timedelta(seconds=1))
+    assert commune.get(path)["date"] == "2026-11-23"
+    commune.clock.move_to(midnight)
+    assert commune.get(path)["date"] == "2026-11-24"
 
 
 def test_other_methods_and_origins_pass(commune: World) -> None:

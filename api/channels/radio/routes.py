@@ -222,7 +222,8 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> Response:
-    on = query.day or asked.at.astimezone(ZoneInfo(station.timezone)).date()
+    zone = ZoneInfo(station.timezone)
+    on = query.day or asked.at.astimezone(zone).date()
     if not EARLIEST <= on <= LATEST:
         raise invalid([Fault("?date", "out_of_range", "Chỉ hỏi được ngày từ năm 2000 đến năm 2100.")])
     day = rundown.plan(asked.session, station, on, asked.at)
@@ -230,11 +231,14 @@ def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> 
         "json": (rundown.body, "application/json"),
         "m3u": (rundown.m3u, "audio/x-mpegurl; charset=utf-8"),
     }[form]
+    until = published.next_edge(asked.session, asked.at)
+    if query.day is None:
+        until = min(until, rundown.midnight(on + timedelta(days=1), zone))
     return Answer(
         write(day, asked.settings.public_url),
         media_type,
         changed_at=datetime.fromtimestamp(day.version / 1000, UTC),
-        until=published.next_edge(asked.session, asked.at),
+        until=until,
         max_age=None,
     )
 
