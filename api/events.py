@@ -34,7 +34,7 @@ class LogHead(Base):
 
 
 class Event(Base):
-    """One thing that happened. ``op`` and ``name`` are what the public change feed tells of it (null: nothing)."""
+    """One thing that happened. ``op`` is what the public change feed tells of it (null: nothing)."""
 
     __tablename__ = "event"
 
@@ -49,6 +49,7 @@ class Event(Base):
     unit_id: Mapped[str | None] = mapped_column(String(36))
     op: Mapped[str | None] = mapped_column(String(8))
     name: Mapped[str | None] = mapped_column(String(200))
+    """No longer written: the feed looks up what an item is called now."""
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -102,7 +103,6 @@ class News:
     kind: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
     op: str | None = None
-    name: str | None = None
     at: datetime | None = None
 
 
@@ -176,7 +176,6 @@ def _link(session: Session, top: LogHead, news: News, at: datetime) -> None:
             kind=news.kind,
             unit_id=news.unit_id,
             op=news.op,
-            name=news.name,
             digest=digest,
             hash=hashed,
         )

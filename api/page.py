@@ -32,18 +32,18 @@ def seal(key: bytes, scope: str, values: list[Any]) -> str:
     return base64.urlsafe_b64encode(mac + payload).decode().rstrip("=")
 
 
-def unseal(key: bytes, scope: str, cursor: str) -> list[Any]:
-    """The values of a cursor of this list; 422 ``cursor_invalid`` for any other text."""
+def unseal(key: bytes, scope: str, cursor: str, name: str = "cursor") -> list[Any]:
+    """The values of a cursor of this list; 422 ``cursor_invalid`` for any other text. ``name``: the parameter it came in."""
     try:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
-        mac, payload = raw[:12], raw[12:]
-        if not hmac.compare_digest(mac, hmac.digest(key, scope.encode() + b"\0" + payload, hashlib.sha256)[:12]):
+        values: list[Any] = orjson.loads(raw[12:])
+        # All of it is compared, not only the signature: decoding passes over what was put in between.
+        if not hmac.compare_digest(seal(key, scope, values).encode(), cursor.encode()):
             raise ValueError
-        values: list[Any] = orjson.loads(payload)
         return values
     except ValueError:
-        detail = "Con trỏ trang không dùng được cho danh sách này; hãy bỏ cursor và đọc lại từ đầu."
-        raise Problem(422, "cursor_invalid", detail, errors=[Fault("?cursor", "cursor_invalid", detail)]) from None
+        detail = "Con trỏ trang không dùng được cho danh sách này; hãy bỏ tham số này và đọc lại từ đầu."
+        raise Problem(422, "cursor_invalid", detail, errors=[Fault(f"?{name}", "cursor_invalid", detail)]) from None
 
 
 def following(path: str, parameters: dict[str, Any], cursor: str | None, name: str = "cursor") -> str | None:

@@ -93,7 +93,6 @@ def _tell(session: Session, item: Item, publication: Publication, what: str, at:
             kind=item.kind,
             payload={"publication": publication.id, "revision": publication.revision, "channels": channels},
             op=op,
-            name=public_name(session, item, publication),
             at=at,
         ),
     )
@@ -127,11 +126,6 @@ def end_covered(session: Session, item: Item, standing: Standing, at: datetime) 
         if still_up and (other.counts_from, other.live_from, other.id) < mine:
             other.ended_at, other.ended_why, other.ended_by = at, "replaced", standing.publication_id
     session.flush()
-
-
-def public_name(session: Session, item: Item, publication: Publication) -> str | None:
-    """What the change feed calls an item: the code of a procedure, else the slug it is (or was last) published under."""
-    return (item.code if item.kind == "procedure" else None) or publication.slug
 
 
 def settle_if_due(database: Database) -> None:

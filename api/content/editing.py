@@ -15,7 +15,7 @@ from api import clock, events, media, preconditions
 from api.content import clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
-from api.content.tables import Facet, Item, Path, Publication, Revision, Standing
+from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
 from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
 from api.db import moment, new_id
 from api.kinds import Body, parse
@@ -338,7 +338,7 @@ def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
         raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới.")
     former, item.unit_id = item.unit_id, home.id
     _touch(item, actor, moment(session))
-    op = "upsert" if anything_live(session, [item.id], ("portal", "zalo"), moment(session)) else None
+    op = "upsert" if anything_live(session, [item.id], PUBLIC, moment(session)) else None
     _tell(session, item, "moved", actor, op=op, former=former)
 
 
@@ -370,10 +370,6 @@ def _touch(item: Item, actor: Actor, now: datetime) -> None:
 def _tell(session: Session, item: Item, verb: str, actor: Actor, op: str | None = None, **payload: Any) -> None:
     session.flush()
     told = {name: value for name, value in payload.items() if value is not None}
-    name = None
-    if op is not None:
-        last = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc()).limit(1)
-        name = clockwork.public_name(session, item, session.execute(last).scalar_one())
     events.record(
         session,
         events.News(
@@ -385,6 +381,5 @@ def _tell(session: Session, item: Item, verb: str, actor: Actor, op: str | None 
             kind=item.kind,
             payload={"revision": item.head, **told},
             op=op,
-            name=name,
         ),
     )

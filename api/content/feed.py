@@ -22,7 +22,7 @@ def position(key: bytes, session: Session, after: str) -> int:
     :raises Problem: 422 ``cursor_invalid`` for a text that is no cursor; 410 ``resync_required`` for one of another
         epoch or beyond the head of the log, as after a restore
     """
-    epoch, seq = page.unseal(key, _SCOPE, after)
+    epoch, seq = page.unseal(key, _SCOPE, after, "after")
     top = events.head(session)
     if epoch != top.epoch or seq > top.seq:
         raise Problem(

@@ -208,14 +208,44 @@ def was_up(s: type[Standing], at: datetime) -> ColumnElement[bool]:
     return and_(s.live_from <= at, or_(s.ended_at.is_(None), s.ended_at > s.live_from), not_in_error(s))
 
 
+def stands(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Live at T; with legal force, seen at all."""
+    return or_(and_(s.kind.in_(LEGAL_FORCE), up(s, at)), and_(s.kind.not_in(LEGAL_FORCE), live_on(s, at)))
+
+
 def anything_live(session: Session, item_ids: Collection[str], channels: Collection[str], at: datetime) -> set[str]:
     """Those of the items of which anything is live on any of the channels at T (for procedures: seen at all)."""
-    condition = or_(
-        and_(Standing.kind.in_(LEGAL_FORCE), up(Standing, at)),
-        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
+    query = select(Standing.item_id).where(
+        Standing.item_id.in_(item_ids), Standing.channel.in_(channels), stands(Standing, at)
     )
-    query = select(Standing.item_id).where(Standing.item_id.in_(item_ids), Standing.channel.in_(channels), condition)
     return set(session.execute(query.distinct()).scalars())
+
+
+@dataclass(frozen=True)
+class Names:
+    slug: str | None
+    code: str | None
+
+
+def known_as(session: Session, item_ids: Collection[str], channels: Collection[str], at: datetime) -> dict[str, Names]:
+    """What the readers of ``channels`` call each item at T: by the text that stands, else by the one that left last.
+
+    A text that was never seen, or only in error, names nothing; the portal's goes before that of other channels.
+    """
+    query = (
+        select(Standing, Publication.slug, Revision.body["code"].as_string(), stands(Standing, at))
+        .join(Publication, Publication.id == Standing.publication_id)
+        .join(Revision, and_(Revision.item_id == Standing.item_id, Revision.number == Standing.revision))
+        .where(Standing.item_id.in_(item_ids), Standing.channel.in_(channels), was_up(Standing, at))
+    )
+    today = clock.today(at)
+
+    def weight(row: tuple[Standing, str | None, str | None, bool]) -> tuple[Any, ...]:
+        s, _, _, now = row
+        return (now, s.channel == "portal", s.effect_on <= today, s.effect_on, s.counts_from, s.live_from, s.id)
+
+    found = [(s, slug, code, bool(now)) for s, slug, code, now in session.execute(query)]
+    return {s.item_id: Names(slug, code) for s, slug, code, _ in sorted(found, key=weight)}
 
 
 def live_standings(session: Session, item_id: str, at: datetime) -> list[Standing]:
@@ -256,14 +286,10 @@ def _left_at(standing: Standing) -> datetime:
 
 def media_is_live(session: Session, media_id: str, at: datetime) -> bool:
     """Whether anything live, on any channel, uses the file."""
-    condition = or_(
-        and_(Standing.kind.in_(LEGAL_FORCE), up(Standing, at)),
-        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
-    )
     query = (
         select(Standing.id)
         .join(MediaUse, and_(MediaUse.item_id == Standing.item_id, MediaUse.revision == Standing.revision))
-        .where(MediaUse.media_id == media_id, condition)
+        .where(MediaUse.media_id == media_id, stands(Standing, at))
     )
     return session.execute(query.limit(1)).first() is not None
 

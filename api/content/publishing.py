@@ -177,7 +177,6 @@ def publish(
                 "override": wanted.override,
             },
             op="upsert" if live_now and set(channels) & set(PUBLIC) else None,
-            name=clockwork.public_name(session, item, publication),
         ),
     )
     return Made(publication, warnings)
@@ -503,7 +502,6 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
             if was_live or mode == "in_error"
             else None
         )
-    last = session.get_one(Publication, ending[-1].publication_id)
     events.record(
         session,
         events.News(
@@ -521,7 +519,6 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
                 "to": target,
             },
             op=op,
-            name=clockwork.public_name(session, item, last),
         ),
     )
     return ending

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from api.content.published import live_on, not_in_error
 from api.content.tables import Item, Standing
 
+DECIDED = ("published", "scheduled", "corrected", "withdrawn")
+"""The verbs of the log that may change any window; what is only written or approved changes none."""
+
 
 @dataclass(frozen=True)
 class Window:

@@ -65,7 +65,7 @@ def test_a_consumer_goes_on_from_where_it_stopped(office: World) -> None:
 
 
 def test_an_altered_place_is_refused(commune: World) -> None:
-    assert commune.get("/v1/zalo/broadcasts?after=khong-phai", 422)["errors"][0]["pointer"] == "?cursor"
+    assert commune.get("/v1/zalo/broadcasts?after=khong-phai", 422)["errors"][0]["pointer"] == "?after"
 
 
 def test_an_led_message_may_be_broadcast_as_text(commune: World) -> None:

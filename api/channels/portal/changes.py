@@ -10,14 +10,17 @@ from starlette.responses import Response
 
 from api import events
 from api.channels.portal.asked import Asked, Asking
-from api.content import clockwork, feed
+from api.content import clockwork, feed, published
 from api.content.asked import Shape, Stamp, serve
-from api.content.tables import Path
+from api.content.published import Names
+from api.content.tables import PUBLIC
 from api.db import Database
 from api.events import Event
 from api.page import NoParameters
 
 router = APIRouter()
+
+UNNAMED = Names(None, None)
 
 
 class Change(Shape):
@@ -25,7 +28,7 @@ class Change(Shape):
     at: Stamp
     kind: str
     id: str
-    slug: str | None = None
+    slug: str | None = Field(None, description="Null when all that bore one was withdrawn as in error.")
     code: str | None = None
     op: Literal["upsert", "gone"] = Field(description="What the item is after the event.")
     url: str | None
@@ -63,35 +66,28 @@ def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
     reached = found[-1].seq if len(found) == query.limit else top.seq
     last = {event.subject_id: event for event in found}
     told = sorted(last.values(), key=lambda event: event.seq)
-    slugs = _slugs(asked, told)
+    names = published.known_as(session, last, PUBLIC, asked.at)
     page = Changes(
         epoch=top.epoch,
-        items=[_change(asked, event, slugs) for event in told],
+        items=[_change(asked, event, names.get(event.subject_id, UNNAMED)) for event in told],
         next=feed.cursor(asked.settings.key, top.epoch, reached),
     )
     return page, max((event.at for event in told), default=top.at)
 
 
-def _change(asked: Asked, event: Event, slugs: set[tuple[str, str]]) -> Change:
+def _change(asked: Asked, event: Event, names: Names) -> Change:
     kind = event.kind or ""
-    is_slug = kind != "procedure" or (event.subject_id, event.name) in slugs
+    name = names.code or names.slug
     return Change(
         seq=event.seq,
         at=event.at,
         kind=kind,
         id=event.subject_id,
-        slug=event.name if is_slug else None,
-        code=None if is_slug else event.name,
+        slug=names.slug,
+        code=names.code,
         op="upsert" if event.op == "upsert" else "gone",
-        url=asked.settings.address(kind, event.name) if event.name else None,
+        url=asked.settings.address(kind, name) if name else None,
     )
-
-
-def _slugs(asked: Asked, told: list[Event]) -> set[tuple[str, str]]:
-    """Which names of procedures are slugs: one without a code yet is called by its slug."""
-    ids = [event.subject_id for event in told if event.kind == "procedure"]
-    query = select(Path.item_id, Path.slug).where(Path.kind == "procedure", Path.item_id.in_(ids))
-    return {(id, slug) for id, slug in asked.session.execute(query)}
 
 
 @serve(router, "/v1/changes", "What changed on the portal and Zalo since a place in the log", Changes)

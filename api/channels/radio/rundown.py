@@ -21,7 +21,7 @@ from api.channels.radio.tables import Slot, Station
 from api.content.asked import BEGINNING
 from api.content.published import LEGAL_FORCE, Live
 from api.content.tables import Class, Item, Publication, Revision, Standing
-from api.content.windows import Window, windows
+from api.content.windows import DECIDED, Window, windows
 from api.events import Event
 from api.kinds import RadioScript, parse
 from api.media import Asset
@@ -214,8 +214,11 @@ def _scripts(session: Reading, over: list[str], since: datetime, until: datetime
 def _version(session: Reading, station: Station, over: list[str], now: datetime) -> int:
     """Milliseconds since 1970 of the last change or edge that touched what the station airs."""
     touching = or_(
-        and_(Event.subject == "item", Event.kind == "radio_script", Event.unit_id.in_(over)),
-        and_(Event.subject == "item", Event.kind == "radio_script", Event.verb == "moved"),
+        and_(
+            Event.subject == "item",
+            Event.kind == "radio_script",
+            or_(and_(Event.unit_id.in_(over), Event.verb.in_(DECIDED)), Event.verb == "moved"),
+        ),
         and_(Event.subject == "station", Event.subject_id == station.id),
         and_(Event.subject == "unit", Event.subject_id.in_(over)),
         Event.subject == "installation",

@@ -21,14 +21,13 @@ from api.channels.signage.pictures import Panel
 from api.channels.signage.shapes import Layout
 from api.channels.signage.tables import Membership, Screen
 from api.content.tables import Class, Publication, Revision, Standing
-from api.content.windows import Window, windows
+from api.content.windows import DECIDED, Window, windows
 from api.events import Event
 from api.people import units
 
 HORIZON = timedelta(hours=100)
 """How far windows reach past a compile: with one compile a day, 72 hours are always ahead."""
 CLASSES: tuple[Class, ...] = ("emergency", "priority", "normal")
-_TOUCHING = ("published", "scheduled", "corrected", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def compiled_at(session: Session, profile: Profile, now: datetime) -> datetime:
         and_(
             Event.subject == "item",
             Event.kind == "led_message",
-            or_(and_(Event.unit_id.in_(profile.units), Event.verb.in_(_TOUCHING)), Event.verb == "moved"),
+            or_(and_(Event.unit_id.in_(profile.units), Event.verb.in_(DECIDED)), Event.verb == "moved"),
         ),
         and_(Event.subject == "unit", Event.subject_id.in_(profile.units)),
         Event.subject == "installation",
