@@ -180,9 +180,10 @@ def _merge(made: Plan, values: Body, known: Known, body: Body, taken: set[str]) 
         mine = part_of(body, part)
         if _said(part, mine) == made.digests[part] or (former.get(part) == made.digests[part] and part not in taken):
             continue
-        # What stands is some source's last word, or somebody wrote it since.
+        # What stands is some source's last word, or somebody wrote it since, or cleared it.
         from_a_source = any(told.get(part) == _said(part, mine) for told in known.told.values())
-        if part in taken or mine in EMPTY or (record is not None and from_a_source):
+        fills = mine in EMPTY and part not in former
+        if part in taken or fills or (record is not None and from_a_source):
             _put(merged, part, value)
             made.parts.append(part)
             continue

@@ -81,6 +81,19 @@ def test_the_answer_leads_to_the_batch(commune: World, tmp_path: Path) -> None:
     assert [one["id"] for one in commune.manage("GET", "/imports")["items"]] == [answer.json()["id"]]
 
 
+def test_batches_are_listed_newest_first_in_pages(commune: World, tmp_path: Path) -> None:
+    for name in ("mot", "hai", "ba"):
+        bring(commune, write_records(tmp_path / f"{name}.jsonl", national()))
+    first = commune.manage("GET", "/imports?limit=2")
+    second = commune.manage("GET", first["next"].removeprefix("/manage/v1"))
+    assert [batch["name"] for page in (first, second) for batch in page["items"]] == [
+        "ba.jsonl",
+        "hai.jsonl",
+        "mot.jsonl",
+    ]
+    assert second["next"] is None
+
+
 def test_records_and_the_list_of_one_procedure_are_approved_as_one_text(office: World, tmp_path: Path) -> None:
     bring(office, many(tmp_path, 1), publish=False)
     write_list(tmp_path / "ds.xlsx", listed(code="1.990000", title="Thả diều số 0"))

@@ -164,6 +164,16 @@ def test_a_part_a_person_changed_since_is_a_conflict_and_stays(office: World, tm
     assert outcomes(bring(office, records(tmp_path, told))) == ["unchanged"], "it is reported once"
 
 
+def test_what_a_person_cleared_stays_so_and_what_a_source_newly_tells_fills(office: World, tmp_path: Path) -> None:
+    bring(office, records(tmp_path, national(co_quan_co_tham_quyen="")))
+    mend(office, conditions_text="")
+    told = national(yeu_cau_dieu_kien="Diều không dài quá năm mét.", co_quan_co_tham_quyen="Hội đồng mới")
+    (made,) = bring(office, records(tmp_path, told))
+    assert (made.outcome, made.parts) == ("changed", ["competent_agency"])
+    assert ("conflict", "/conditions_text") in codes([made])
+    assert head(office)["conditions_text"] == ""
+
+
 def test_what_a_person_changed_stays_while_the_source_says_the_same(office: World, tmp_path: Path) -> None:
     bring(office, records(tmp_path, national()))
     mend(office, conditions_text="Diều phải có đèn.", title="Thả diều ban đêm ở bãi sông")
