@@ -1,0 +1,212 @@
+"""The workflow over the API: each move from each state, by each role, and what it leaves behind."""
+
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.world import World
+
+STATES = ("draft", "in_review", "returned", "approved", "archived")
+ROLES = ("author", "editor", "approver", "unit_admin")
+OPEN: dict[str, dict[str, tuple[str, ...]]] = {
+    # Action: state it is open from: the roles that may make it, on a text the author wrote and submitted.
+    "save": dict.fromkeys(("draft", "in_review", "returned", "approved"), ROLES),
+    "submit": {"draft": ROLES, "returned": ROLES},
+    "recall": {"in_review": ("author",)},
+    "return": {"in_review": ("approver", "unit_admin")},
+    "approve": {"in_review": ("approver", "unit_admin")},
+    "publish": {"in_review": ("approver", "unit_admin"), "approved": ("approver", "unit_admin")},
+    "schedule": {"in_review": ("approver", "unit_admin"), "approved": ("approver", "unit_admin")},
+    "correct": {},
+    "withdraw": {},
+    "archive": dict.fromkeys(("draft", "in_review", "returned", "approved"), ("unit_admin",)),
+    "restore": {"archived": ("unit_admin",)},
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "return": {"reason": "Thiếu ngày."},
+    "schedule": {"live_from": "2026-11-25T00:00:00Z"},
+    "correct": {"notice": "Sửa ngày."},
+    "withdraw": {"mode": "gone"},
+}
+
+
+@pytest.fixture
+def staff(commune: World) -> dict[str, dict[str, str]]:
+    return {role: commune.person(f"{role}@xa.vn", role, "goc") for role in ROLES}
+
+
+def write(commune: World, who: dict[str, str], **members: Any) -> dict[str, Any]:
+    form = {"unit": "goc", "body": make.body("article", **members)}
+    made: dict[str, Any] = commune.manage("POST", "/items", 201, form, who=who)
+    return made
+
+
+def move(
+    commune: World, item: dict[str, Any], action: str, who: dict[str, str], status: int = 200, **form: Any
+) -> dict[str, Any]:
+    path = f"/items/{item['id']}/moves/{action}"
+    moved: dict[str, Any] = commune.manage("POST", path, status, form, who, If_Match=f'"{item["version"]}"')
+    commune.wait(seconds=1)
+    return moved
+
+
+def put(commune: World, item: dict[str, Any], who: dict[str, str], status: int = 200, **members: Any) -> dict[str, Any]:
+    body = {**make.body("article"), **members}
+    path = f"/items/{item['id']}/body"
+    saved: dict[str, Any] = commune.manage("PUT", path, status, body, who, If_Match=f'"{item["version"]}"')
+    commune.wait(seconds=1)
+    return saved
+
+
+def brought_to(commune: World, staff: dict[str, dict[str, str]], state: str) -> dict[str, Any]:
+    item = write(commune, staff["author"])
+    if state == "archived":
+        return move(commune, item, "archive", staff["unit_admin"])
+    if state != "draft":
+        item = move(commune, item, "submit", staff["author"])
+    if state == "returned":
+        item = move(commune, item, "return", staff["approver"], reason="Thiếu ngày.")
+    if state == "approved":
+        item = move(commune, item, "approve", staff["approver"])
+    return item
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_move_is_open_to_whom_the_table_says_and_refused_with_the_reason_that_actions_give(
+    commune: World, staff: dict[str, dict[str, str]], state: str
+) -> None:
+    for role in ROLES:
+        for action, states in OPEN.items():
+            item = brought_to(commune, staff, state)
+            assert item["state"] == state
+            seen = commune.manage("GET", f"/items/{item['id']}", who=staff[role])
+            told = next(one for one in seen["actions"] if one["action"] == action)
+            allowed = role in states.get(state, ())
+            assert told["allowed"] is allowed, (state, role, action)
+            if allowed:
+                if action == "save":
+                    put(commune, item, staff[role], title="Tên khác")
+                else:
+                    move(commune, item, action, staff[role], **FORMS.get(action, {}))
+                continue
+            form = make.body("article") if action == "save" else FORMS.get(action, {})
+            method, path = ("PUT", "body") if action == "save" else ("POST", f"moves/{action}")
+            answer = commune.client.request(
+                method,
+                f"/manage/v1/items/{item['id']}/{path}",
+                json=form,
+                headers={**staff[role], "If-Match": f'"{item["version"]}"'},
+            )
+            assert answer.status_code in (403, 409), (state, role, action, answer.text)
+            assert answer.json()["detail"] == told["reason"]
+
+
+def test_a_role_that_may_never_is_403_and_a_state_that_does_not_allow_is_409(
+    commune: World, staff: dict[str, dict[str, str]]
+) -> None:
+    draft = write(commune, staff["author"])
+    assert move(commune, draft, "approve", staff["author"], 403)["code"] == "forbidden"
+    assert move(commune, draft, "approve", staff["approver"], 409)["status"] == 409
+    assert move(commune, draft, "withdraw", staff["approver"], 409)["status"] == 409
+
+
+def test_a_save_takes_an_approved_text_back_to_draft_and_leaves_what_is_live(
+    office: World,
+) -> None:
+    id = office.publish("article", title="Đang đăng")
+    item = office.manage("GET", f"/items/{id}")
+    saved = put(office, item, office.admin, title="Sửa lại")
+    assert (saved["state"], saved["computed"]) == ("draft", ["live", "changed"])
+    assert office.titles("/v1/articles") == ["Đang đăng"]
+
+
+def test_an_approvers_mend_stays_in_review_with_what_was_wanted(
+    commune: World, staff: dict[str, dict[str, str]]
+) -> None:
+    item = write(commune, staff["author"], title="Bài")
+    item = move(commune, item, "submit", staff["author"], channels=["portal"])
+    mended = put(commune, item, staff["approver"], title="Bài đã sửa")
+    assert (mended["state"], mended["wanted"]) == ("in_review", {"channels": ["portal"]})
+    assert mended["head"]["author"]["name"] == "approver"
+    assert mended["head"]["revision"] == item["head"]["revision"] + 1
+    live = move(commune, mended, "approve", staff["approver"])
+    assert live["publications"][0]["channels"] == ["portal"]
+    assert commune.titles("/v1/articles") == ["Bài đã sửa"]
+
+
+def test_anybody_elses_save_takes_it_out_of_review_and_drops_what_was_wanted(
+    commune: World, staff: dict[str, dict[str, str]]
+) -> None:
+    item = move(commune, write(commune, staff["author"]), "submit", staff["author"], channels=["portal"])
+    saved = put(commune, item, staff["author"], title="Chợt nhớ ra")
+    assert (saved["state"], saved["wanted"]) == ("draft", None)
+
+
+def test_nobody_approves_what_only_they_wrote_unless_it_is_an_emergency_with_a_reason(
+    commune: World, staff: dict[str, dict[str, str]]
+) -> None:
+    mine = move(commune, write(commune, staff["approver"]), "submit", staff["approver"])
+    assert move(commune, mine, "approve", staff["approver"], 403)["code"] == "own_text"
+    assert move(commune, mine, "publish", staff["approver"], 403)["code"] == "own_text"
+    urgent = {"unit": "goc", "body": make.body("led_message", "Nước sông dâng cao")}
+    item = commune.manage("POST", "/items", 201, urgent, who=staff["approver"])
+    item = move(commune, item, "submit", staff["approver"], **{"class": "emergency"})
+    assert move(commune, item, "approve", staff["approver"], 403)["code"] == "own_text"
+    done = move(commune, item, "approve", staff["approver"], override="Một mình trực đêm.")
+    assert done["publications"][0]["class"] == "emergency"
+    log = commune.manage("GET", f"/events?subject_id={item['id']}")["items"]
+    assert any((event["detail"] or {}).get("override") == "Một mình trực đêm." for event in log)
+
+
+def test_approving_enacts_what_was_asked_for_and_a_past_start_means_now(
+    commune: World, staff: dict[str, dict[str, str]]
+) -> None:
+    item = write(commune, staff["author"], title="Bài hẹn")
+    item = move(commune, item, "submit", staff["author"], live_from="2026-11-23T02:00:00Z", channels=["portal"])
+    commune.wait(hours=3)
+    move(commune, item, "approve", commune.person("duyet@xa.vn", "approver", "goc"))
+    assert commune.titles("/v1/articles") == ["Bài hẹn"]
+
+
+def test_approving_what_was_to_end_already_is_refused(commune: World, staff: dict[str, dict[str, str]]) -> None:
+    item = write(commune, staff["author"])
+    item = move(commune, item, "submit", staff["author"], live_until="2026-11-23T02:00:00Z")
+    commune.wait(hours=3)
+    later = commune.person("duyet@xa.vn", "approver", "goc")
+    assert move(commune, item, "approve", later, 409)["code"] == "window_past"
+
+
+def test_the_trash_takes_only_what_stands_nowhere_and_gives_it_back(office: World) -> None:
+    id = office.publish("article", title="Bài")
+    item = office.manage("GET", f"/items/{id}")
+    assert move(office, item, "archive", office.admin, 409)["code"] == "still_live"
+    office.withdraw(id, mode="gone")
+    item = move(office, office.manage("GET", f"/items/{id}"), "archive", office.admin)
+    assert office.manage("GET", "/items")["items"] == []
+    assert [row["id"] for row in office.manage("GET", "/items?state=archived")["items"]] == [id]
+    assert move(office, item, "restore", office.admin)["state"] == "draft"
+
+
+def test_a_move_on_many_answers_for_each(office: World) -> None:
+    author = office.person("viet@xa.vn", "author", "goc")
+    ready, stale = write(office, author, title="Một"), write(office, author, title="Hai")
+    chosen = [{"id": ready["id"], "version": 1}, {"id": stale["id"], "version": 7}, {"id": "khong-co", "version": 1}]
+    answer = office.manage("POST", "/moves", 200, {"action": "submit", "items": chosen}, who=author)
+    assert [one["status"] for one in answer["results"]] == [200, 412, 404]
+    assert answer["results"][0]["state"] == "in_review"
+    assert answer["results"][1]["problem"]["current_version"] == 1
+    assert office.manage("GET", f"/items/{stale['id']}")["state"] == "draft"
+    too_many = [{"id": ready["id"], "version": 1}] * 201
+    office.manage("POST", "/moves", 422, {"action": "submit", "items": too_many}, who=author)
+    office.manage("POST", "/moves", 422, {"action": "bay", "items": chosen}, who=author)
+
+
+def test_a_text_moves_to_another_unit_by_whoever_administers_both(office: World) -> None:
+    office.unit("xa-a", "Xã A")
+    id = office.draft("article", title="Bài")
+    keeper = office.person("qt@xa-a.vn", "unit_admin", "xa-a")
+    office.manage("POST", f"/items/{id}/unit", 404, {"unit": "xa-a"}, who=keeper, If_Match='"1"')
+    both = office.person("qt@tinh.vn", "unit_admin", "goc", below=True)
+    moved = office.manage("POST", f"/items/{id}/unit", 200, {"unit": "xa-a"}, who=both, If_Match='"1"')
+    assert moved["unit"]["slug"] == "xa-a"
