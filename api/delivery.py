@@ -26,8 +26,9 @@ from starlette.responses import Response
 from api import clock
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
@@ -38,6 +39,7 @@ KEPT_ALIASES = 20_000
 """Credentials, addresses and spellings of them that lead to a device's answer: about 8 MB at most."""
 TRACKING = ("fbclid", "gclid", "zarsrc")
 _DEVICES = ("/v1/signage/", "/v1/radio/")
+_NOTHING: Message = {"type": "http.response.body", "body": b""}
 _COMPRESSIBLE = (
     "application/json",
     "text/",
@@ -101,7 +103,7 @@ class Answer(Response):
             self._fixed.append((b"vary", b"Accept-Encoding"))
         self._coded = max_age is not None and len(body) > 400 and media_type.startswith(_COMPRESSIBLE)
         self._zipped: bytes | None = None
-        self._ready: dict[bool, list[Header]] = {}
+        self._ready: dict[bool, tuple[Message, Message]] = {}
 
     @property
     def size(self) -> int:
@@ -124,22 +126,26 @@ class Answer(Response):
         stale = int(min(self.stale, left - fresh))
         return f"public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error=86400".encode()
 
-    def _head(self, zipped: bool) -> list[Header]:
+    def _heads(self, zipped: bool) -> tuple[Message, Message]:
+        """How a 200 and a 304 begin."""
         steady = time.time() <= self._steady_until
         if steady and zipped in self._ready:
             return self._ready[zipped]
         body = self.body
-        headers = [*self._fixed, (b"cache-control", self._cache_control())]
+        headers = [*self._fixed, (b"cache-control", self._cache_control()), (b"etag", self._tags[zipped])]
         if zipped:
             if self._zipped is None:
                 self._zipped = gzip.compress(body, 6, mtime=0)
             body = self._zipped
             headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"etag", self._tags[zipped]))
-        headers.append((b"content-length", str(len(body)).encode()))
+        whole = [*headers, (b"content-length", str(len(body)).encode())]
+        heads: tuple[Message, Message] = (
+            {"type": "http.response.start", "status": 200, "headers": whole},
+            {"type": "http.response.start", "status": 304, "headers": headers},
+        )
         if steady:
-            self._ready[zipped] = headers
-        return headers
+            self._ready[zipped] = heads
+        return heads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         keep = scope.get("loa.keep")
@@ -151,14 +157,16 @@ class Answer(Response):
         """Send 200 or 304, in the coding the caller takes; bodies are left out for HEAD."""
         asked = dict(scope["headers"])
         zipped = self._coded and takes_gzip(asked.get(b"accept-encoding", b""))
-        headers = self._head(zipped)
+        found, unchanged = self._heads(zipped)
         if self._unchanged(asked):
-            await send({"type": "http.response.start", "status": 304, "headers": headers[:-1]})
-            await send({"type": "http.response.body", "body": b""})
+            await send(unchanged)
+            await send(_NOTHING)
             return
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        body = b"" if scope["method"] == "HEAD" else (self._zipped or b"") if zipped else self.body
-        await send({"type": "http.response.body", "body": body})
+        await send(found)
+        if scope["method"] == "HEAD":
+            await send(_NOTHING)
+        else:
+            await send({"type": "http.response.body", "body": self._zipped if zipped else self.body})
 
     def _unchanged(self, asked: Mapping[bytes, bytes]) -> bool:
         """Whether the caller holds this very answer, by its tag; by its date only when it names no tag."""
@@ -358,7 +366,7 @@ class Edge:
             self._keep(key, answer, generation, len(scope["path"]) + len(scope["query_string"]))
             told(answer)
 
-        async def begun(message: MutableMapping[str, Any]) -> None:
+        async def begun(message: Message) -> None:
             # Not one to be kept: nobody waits for the end of a stream or a file.
             told(None)
             await send(message)
@@ -376,12 +384,11 @@ class Edge:
             await send({"type": "http.response.body", "body": b""})
             return
 
-        async def open_to_all(message: MutableMapping[str, Any]) -> None:
+        async def open_to_all(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message["headers"])
+                headers = message["headers"]
                 if not any(name == b"access-control-allow-origin" for name, _ in headers):
-                    headers.append((b"access-control-allow-origin", b"*"))
-                message["headers"] = headers
+                    message = {**message, "headers": [*headers, (b"access-control-allow-origin", b"*")]}
             await send(message)
 
         await self.app(scope, receive, open_to_all)
@@ -461,11 +468,9 @@ def _key(scope: Scope) -> Hashable:
 
 def _private(scope: Scope) -> bytes:
     """A key for what one credential may read: a hash, so that the token itself is never kept."""
-    digest = hashlib.sha256(scope["path"].encode() + b"?" + scope["query_string"])
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            digest.update(b"\0" + value)
-    return digest.digest()
+    # All of them: which one the framework looks at is not for this key to know.
+    credentials = [value for name, value in scope["headers"] if name == b"authorization"]
+    return hashlib.sha256(b"\0".join((scope["path"].encode(), scope["query_string"], *credentials))).digest()
 
 
 def tags(kind: str, ids: Iterable[str]) -> list[str]:

@@ -681,6 +681,14 @@ def test_what_is_in_memory_for_one_screen_is_not_for_whoever_asks(commune: World
     assert commune.ask(path, authorization=other.bearer).status_code == 200
 
 
+def test_a_second_credential_in_one_request_opens_nothing_later(commune: World) -> None:
+    screen = joined(commune)
+    twice = [("Authorization", screen.bearer), ("Authorization", "Bearer khong-co")]
+    for headers in (twice, twice[::-1]):
+        commune.client.get("/v1/signage/playlist", headers=headers)
+        assert commune.ask("/v1/signage/playlist", authorization="Bearer khong-co").status_code == 401
+
+
 def test_a_screen_that_is_answered_from_memory_was_seen(commune: World) -> None:
     screen = joined(commune)
     edge = commune.app.state.edge
