@@ -139,14 +139,7 @@ def _append(session: Session) -> None:
     pending: list[News] = session.info.get("news", [])
     top = session.execute(select(LogHead).with_for_update().execution_options(populate_existing=True)).scalar_one()
     now = clock.now()
-    if now < top.at - BACKWARDS:
-        raise Problem(
-            503,
-            "clock_behind",
-            "Đồng hồ máy chủ chậm hơn lần ghi gần nhất nên tạm dừng ghi; nội dung đang đăng vẫn phục vụ bình thường. "
-            "Hãy chỉnh lại giờ máy chủ.",
-            headers={"Retry-After": "30"},
-        )
+    _require_clock(top, now)
     # Two commits never share a millisecond: playlist versions are made of it.
     at = max(now, top.at + timedelta(milliseconds=1))
     told_by_people = False
@@ -157,6 +150,22 @@ def _append(session: Session) -> None:
         top.at = at
     session.info["head"] = (top.epoch, top.seq)
     session.flush()
+
+
+def require_clock(session: Session) -> None:
+    """503 ``clock_behind`` while the clock stands behind the log; for writes that leave no event."""
+    _require_clock(head(session), clock.now())
+
+
+def _require_clock(top: LogHead, now: datetime) -> None:
+    if now < top.at - BACKWARDS:
+        raise Problem(
+            503,
+            "clock_behind",
+            "Đồng hồ máy chủ chậm hơn lần ghi gần nhất nên tạm dừng ghi; nội dung đang đăng vẫn phục vụ bình thường. "
+            "Hãy chỉnh lại giờ máy chủ.",
+            headers={"Retry-After": "30"},
+        )
 
 
 def _link(session: Session, top: LogHead, news: News, at: datetime) -> None:

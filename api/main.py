@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 
@@ -61,7 +62,7 @@ THREADS = 40
 """Handlers at work at once; the database pool is a little larger."""
 
 _PLAIN = {
-    400: ("bad_request", "Yêu cầu không đọc được."),
+    400: ("bad_request", "Thân yêu cầu không đọc được; hãy gửi JSON mã UTF-8 (hoặc biểu mẫu) đúng như tài liệu."),
     404: ("not_found", "Không có gì ở địa chỉ này."),
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó."),
     415: ("unsupported_media_type", "Kiểu nội dung gửi lên không đúng."),
@@ -111,7 +112,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
                 return answer(Problem(400, "unknown_parameter", detail, errors=[named]))
             found.append(Fault(f"?{name}", fault.code, fault.detail))
         elif one["type"] == "json_invalid":
-            detail = "Thân yêu cầu không phải JSON hợp lệ."
+            detail = f"Thân yêu cầu không phải JSON hợp lệ: hỏng ở ký tự thứ {rest[0] if rest else 0}."
             return answer(Problem(400, "json_invalid", detail, errors=[Fault("", "json_invalid", detail)]))
         else:
             fault = problem.faults([{**one, "loc": rest}])[0]
@@ -264,6 +265,7 @@ def create_app(settings: Settings) -> FastAPI:
             RequestValidationError: _invalid,
             OperationalError: _busy,
             IntegrityError: _raced,
+            PoolTimeout: _busy,
             Exception: _crash,
         },
     )

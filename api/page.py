@@ -22,7 +22,7 @@ class ListQuery(NoParameters):
     """What every list takes besides its filters."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items a page holds.")
-    cursor: str | None = Field(None, max_length=1000, description="Where the page starts, from `next`.")
+    cursor: str | None = Field(None, min_length=1, max_length=1000, description="Where the page starts, from `next`.")
 
 
 def seal(key: bytes, scope: str, values: list[Any]) -> str:

@@ -75,6 +75,7 @@ _SENTENCES = {
     "missing": "Thiếu mục bắt buộc này.",
     "extra_forbidden": "Không có mục nào tên như vậy; hãy bỏ đi hoặc sửa tên.",
     "string_type": "Phải là một chuỗi ký tự.",
+    "string_unicode": "Có ký tự hỏng (nửa chữ); hãy xoá rồi gõ lại.",
     "string_too_long": "Dài quá giới hạn {max_length} ký tự.",
     "string_too_short": "Phải có ít nhất {min_length} ký tự.",
     "string_pattern_mismatch": "Không đúng dạng yêu cầu ({pattern}).",

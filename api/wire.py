@@ -6,7 +6,7 @@ route: the types check it where it is built, the framework where it leaves, and 
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
 
@@ -14,6 +14,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -33,8 +34,26 @@ def _counted(at: datetime) -> datetime:
         raise ValueError("Thời điểm nằm ngoài lịch: tính theo giờ UTC phải từ năm 1 đến năm 9999.") from None
 
 
-GivenInstant = Annotated[AwareDatetime, AfterValidator(_counted)]
+def _written(form: str, example: str, told: str) -> BeforeValidator:
+    """Only as people and programs write it: the framework would also take numbers, as seconds since 1970."""
+    pattern = re.compile(form)
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not pattern.match(value) or isinstance(value, int | float):
+            raise ValueError(f"Phải là {told}, ví dụ {example}.")
+        return value
+
+    return BeforeValidator(check)
+
+
+GivenInstant = Annotated[
+    AwareDatetime,
+    AfterValidator(_counted),
+    _written(r"\d{4}-\d{2}-\d{2}[Tt ]\d", "2026-11-24T00:00:00Z", "thời điểm dạng RFC 3339"),
+]
 """An instant that somebody sends, with its zone; in UTC from here on."""
+GivenDay = Annotated[date, _written(r"\d{4}-\d{2}-\d{2}$", "2026-11-24", "ngày dạng NĂM-THÁNG-NGÀY")]
+"""A day that somebody sends."""
 Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T01:30:00Z"])]
 """An instant, as :func:`api.clock.stamp` writes it."""
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]

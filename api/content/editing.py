@@ -107,6 +107,7 @@ def create(session: Session, unit: str, payload: object, actor: Actor) -> Item:
 def save(session: Session, item: Item, payload: object, actor: Actor, name: str | None = None) -> None:
     """Overwrite the working copy, or open a new one; writes no event but for what it takes back from review."""
     allow(session, actor, "save", item)
+    events.require_clock(session)
     body = parse(payload)
     if body.kind != item.kind:
         raise invalid([Fault("/kind", "other_kind", f"Nội dung này thuộc loại {item.kind}; không đổi loại được.")])

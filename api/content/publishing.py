@@ -32,7 +32,7 @@ from api.kinds import Body, parse
 from api.kinds.procedure import code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
-from api.wire import Form, GivenInstant, example
+from api.wire import Form, GivenDay, GivenInstant, example
 
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "article": ("portal", "zalo"),
@@ -70,8 +70,8 @@ class Publish(Wanted):
     model_config = example({"channels": ["signage"], "live_until": "2026-11-29T00:00:00+07:00", "class": "priority"})
 
     replaces: str | None = Field(None, max_length=36, description="A publication's id: take over its place.")
-    effective_from: date | None = Field(None, description="Procedures: the day it takes legal effect.")
-    effective_until: date | None = Field(None, description="Procedures: the day it ceases to apply.")
+    effective_from: GivenDay | None = Field(None, description="Procedures: the day it takes legal effect.")
+    effective_until: GivenDay | None = Field(None, description="Procedures: the day it ceases to apply.")
     later: Literal["keep", "end"] | dict[str, Literal["keep", "end"]] | None = Field(
         None, description="Procedures: what becomes of versions with a later day of effect, for all or by publication."
     )

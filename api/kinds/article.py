@@ -7,7 +7,6 @@ from pydantic import Field, StrictBool
 from api.kinds.body import (
     TITLE,
     BodyBase,
-    Day,
     Line,
     MediaId,
     MediaUse,
@@ -22,7 +21,7 @@ from api.kinds.body import (
     without_alt,
 )
 from api.problem import Fault
-from api.wire import example
+from api.wire import GivenDay, example
 
 
 class Attachment(Part):
@@ -35,7 +34,7 @@ class Source(Part):
 
     name: Line
     url: Url | None = None
-    published_on: Day | None = None
+    published_on: GivenDay | None = None
 
 
 class Contributor(Part):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -34,12 +33,6 @@ NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 """Of names typed by people and devices."""
 
 
-def _calendar(value: object) -> object:
-    if value is not None and not isinstance(value, (str, date)):
-        raise ValueError("Phải là ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-11-24.")
-    return value
-
-
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
@@ -68,7 +61,6 @@ Url = Annotated[
     AfterValidator(_url),
     Field(json_schema_extra={"format": "uri", "pattern": r"^https?://[^\s/]\S*$"}),
 ]
-Day = Annotated[date, BeforeValidator(_calendar)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 Prose = Annotated[dict[str, Any], BeforeValidator(_tree), ShownAs(prose.RichText)]
 

@@ -13,7 +13,6 @@ from api.kinds.body import (
     TITLE,
     BodyBase,
     Count,
-    Day,
     Line,
     Part,
     Rich,
@@ -24,7 +23,7 @@ from api.kinds.body import (
     slug_of,
 )
 from api.problem import Fault
-from api.wire import example
+from api.wire import GivenDay, example
 
 Level = Literal["ministry", "province", "commune", "other"]
 _NATIONAL = re.compile(r"^[123]\.\d{6}")
@@ -40,7 +39,7 @@ class Decision(Part):
     """The decision that published the procedure (quyết định công bố)."""
 
     number: Line | None = None
-    date: Day | None = None
+    date: GivenDay | None = None
     agency: Line | None = None
     action: Literal["new", "amend", "replace", "repeal"] | None = None
 
@@ -198,7 +197,7 @@ class Procedure(BodyBase):
     service_level: Literal["full_online", "partial_online", "information_only"] | None = None
     online_url: Url | None = None
     decision: Decision | None = None
-    effective_from: Day | None = Field(None, description="Null: not known.")
+    effective_from: GivenDay | None = Field(None, description="Null: not known.")
     steps: list[Step] = Field([], max_length=300)
     methods: list[Method] = Field([], max_length=50)
     cases: list[Case] = Field([], max_length=200)

@@ -1,7 +1,6 @@
 """Signing in, and keeping units, users and API clients, over ``/manage/v1``."""
 
 from contextlib import suppress
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
@@ -23,7 +22,7 @@ from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import Form, GivenInstant, example
+from api.wire import Form, GivenDay, GivenInstant, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -108,8 +107,8 @@ class UnitForm(Form):
     working_hours: list[Hours] = Field([], max_length=21)
     feedback: Feedback | None = None
     dossier_lookup_url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: GivenDay | None = None
+    valid_until: GivenDay | None = None
     successors: list[str] = Field([], max_length=50, description="Slugs of the units that take over.")
 
 

@@ -22,6 +22,7 @@ from api.kinds import Article, prose
 from api.media.shapes import PictureCard
 from api.page import NoParameters
 from api.problem import Problem
+from api.wire import GivenDay
 
 router = APIRouter()
 
@@ -99,8 +100,8 @@ class ArticleFilters(OfUnit):
     category: Slug | None = None
     topic: Slug | None = None
     q: Words | None = Field(None, description="Words to find; the order stays newest first.")
-    from_: date | None = Field(None, alias="from", description="First live on this day or later.")
-    to: date | None = Field(None, description="First live on this day or earlier.")
+    from_: GivenDay | None = Field(None, alias="from", description="First live on this day or later.")
+    to: GivenDay | None = Field(None, description="First live on this day or earlier.")
     featured: bool | None = None
 
 

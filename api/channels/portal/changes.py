@@ -47,7 +47,7 @@ class Changes(Shape):
 
 class ChangesQuery(NoParameters):
     after: str | None = Field(
-        None, max_length=1000, description="`next` of an earlier answer; else from the beginning."
+        None, min_length=1, max_length=1000, description="`next` of an earlier answer; else from the beginning."
     )
     limit: int = Field(100, ge=1, le=1000)
 

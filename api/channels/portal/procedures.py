@@ -21,7 +21,7 @@ from api.kinds import Procedure, parse, prose
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
-from api.wire import GivenInstant
+from api.wire import GivenDay, GivenInstant
 
 router = APIRouter()
 
@@ -128,12 +128,12 @@ class ProceduresQuery(OfUnit, Paged):
     unit: Slug | None = Field(None, description="A unit's slug: what it, those above it and those below it publish.")
     q: Words | None = Field(None, description="Words to find, or a code or its beginning; best first.")
     status: Status | None = Field(None, description="On the day asked about; `in_force` when not given.")
-    on: date | None = Field(None, description="A day; today when not given.")
+    on: GivenDay | None = Field(None, description="A day; today when not given.")
     fields: str | None = selection(ProcedureRow)
 
 
 class ProcedureQuery(NoParameters):
-    on: date | None = Field(None, description="The version in force on this day.")
+    on: GivenDay | None = Field(None, description="The version in force on this day.")
     known_at: GivenInstant | None = Field(None, description="As it was shown at this instant.")
     unit: Slug | None = Field(None, description="The unit whose reception is merged in.")
     fields: str | None = selection(ProcedurePage)

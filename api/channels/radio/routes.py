@@ -24,8 +24,10 @@ from api.db import Database, Reading
 from api.delivery import Answer
 from api.page import ListQuery, NoParameters, following, seal, unseal
 from api.people import tokens
+from api.people.shapes import Weekday
 from api.people.units import card
 from api.problem import Fault, Problem, invalid
+from api.wire import GivenDay
 
 router = APIRouter()
 
@@ -215,7 +217,9 @@ ByCapability = Annotated[Station, Depends(_by_capability)]
 
 
 class RundownQuery(NoParameters):
-    day: date | None = Field(None, alias="date", description="A day of the station's calendar; today when not given.")
+    day: GivenDay | None = Field(
+        None, alias="date", description="A day of the station's calendar; today when not given."
+    )
 
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)

@@ -43,7 +43,7 @@ class AnswersQuery(NoParameters):
 
 
 class BroadcastsQuery(NoParameters):
-    after: str | None = Field(None, max_length=1000, description="`next` of an earlier answer.")
+    after: str | None = Field(None, min_length=1, max_length=1000, description="`next` of an earlier answer.")
     limit: int = Field(100, ge=1, le=1000)
 
 
