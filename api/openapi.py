@@ -1,6 +1,5 @@
-"""The OpenAPI documents made from the routes, and the pages that make them readable without a network."""
+"""The OpenAPI documents made from the routes."""
 
-import html
 import warnings
 from typing import Any
 
@@ -11,7 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 from starlette.responses import HTMLResponse, Response
 
-from api import problem, wire
+from api import problem, readable, wire
 
 VERSION = "1.0.0"
 DOCUMENTS = {
@@ -67,6 +66,7 @@ def document(app: FastAPI, name: str) -> dict[str, Any]:
     schemas["Problem"] = TypeAdapter(wire.Problem).json_schema(ref_template="#/components/schemas/{model}")
     schemas |= schemas["Problem"].pop("$defs")
     _untitled(made)
+    _exemplify(made)
     return made
 
 
@@ -99,6 +99,58 @@ def _preconditions(method: str, operation: dict[str, Any]) -> None:
         parameters.append(_KEY)
 
 
+def _exemplify(made: dict[str, Any]) -> None:
+    """Give what goes in and out an example: a shape's own, else one put together from those of its members."""
+    schemas = made["components"]["schemas"]
+    kept: dict[str, Any] = made["components"].setdefault("examples", {})
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            answers = [answer for status, answer in operation["responses"].items() if status != "default"]
+            for message in (operation.get("requestBody", {}), *answers):
+                for content in message.get("content", {}).values():
+                    names = _variants(content.get("schema", {}), schemas)
+                    if names and not content.keys() & {"example", "examples"}:
+                        kept |= {name: {"value": sample(schemas[name], schemas)} for name in names if name not in kept}
+                        content["examples"] = {name: {"$ref": f"#/components/examples/{name}"} for name in names}
+
+
+def _variants(schema: dict[str, Any], schemas: dict[str, Any]) -> list[str]:
+    """The names of the shapes something may take."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return _variants(schemas[name], schemas) or [name]
+    return [name for one in schema.get("oneOf", schema.get("anyOf", ())) for name in _variants(one, schemas)]
+
+
+_STRINGS = {"date-time": "2026-11-23T01:30:00Z", "date": "2026-11-23", "uri": "https://xa-mau.example"}
+_PLAIN = {"integer": 1, "number": 1, "boolean": False, "null": None}
+
+
+def sample(schema: dict[str, Any], schemas: dict[str, Any], inside: tuple[str, ...] = ()) -> Any:
+    """A value of this shape."""
+    if "examples" in schema:
+        return schema["examples"][0]
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return sample(schemas[name], schemas, (*inside, name))
+    for told in ("const", "default"):
+        if told in schema:
+            return schema[told]
+    if "enum" in schema:
+        return schema["enum"][0]
+    for choice in schema.get("oneOf", schema.get("anyOf", ())):
+        return sample(choice, schemas, inside)
+    kind = schema.get("type", "object")
+    if kind == "array":
+        within = schema["items"].get("$ref", "").rpartition("/")[2] in inside
+        return [] if within else [sample(schema["items"], schemas, inside)]
+    if kind == "object":
+        return {name: sample(one, schemas, inside) for name, one in schema.get("properties", {}).items()}
+    if kind == "string":
+        return _STRINGS.get(schema.get("format", ""), "…")
+    return _PLAIN[kind]
+
+
 def encoded(app: FastAPI) -> dict[str, bytes]:
     """Both documents as they are committed in ``openapi/``."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -116,49 +168,14 @@ def _serve(made: APIRouter, name: str, prefix: str) -> None:
     kept: dict[str, bytes] = {}
 
     def openapi(request: Request) -> Response:
-        if not kept:
+        if name not in kept:
             kept.update(encoded(request.app))
         return Response(kept[name], media_type="application/json")
 
     def docs(request: Request) -> Response:
-        return HTMLResponse(page(document(request.app, name), f"{prefix}openapi.json"))
+        if "page" not in kept:
+            kept["page"] = readable.page(document(request.app, name), f"{prefix}openapi.json").encode()
+        return HTMLResponse(kept["page"])
 
     made.add_api_route(f"{prefix}openapi.json", openapi, methods=["GET", "HEAD"], name=f"{name}_openapi")
     made.add_api_route(f"{prefix}docs", docs, methods=["GET", "HEAD"], name=f"{name}_docs")
-
-
-_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f1d1a;background:#faf9f6}
-code{font-size:.92em;background:#f0ede7;padding:.1em .3em;border-radius:4px}details{border-top:1px solid #e6e2da;padding:.6rem 0}
-summary{cursor:pointer}summary b{display:inline-block;min-width:4.2rem;color:#1d4b8f}table{border-collapse:collapse;width:100%}
-td{border-top:1px solid #e6e2da;padding:.3rem .5rem .3rem 0;vertical-align:top}h2{margin-top:2.2rem}.muted{color:#69645b}"""
-
-
-def page(document: dict[str, Any], address: str) -> str:
-    """A readable page of a document: every address, what it takes, what it answers. No script, no other host."""
-    info = document["info"]
-    parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>{html.escape(info['title'])}</title><style>{_STYLE}</style><h1>{html.escape(info['title'])}</h1>"
-        f"<p>{html.escape(info.get('description', ''))} <a href='{address}'>OpenAPI 3.1</a></p>"
-    ]
-    for path, operations in sorted(document["paths"].items()):
-        for method, operation in operations.items():
-            parts.append(_operation(path, method, operation))
-    return "".join(parts)
-
-
-def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
-    rows = [
-        f"<tr><td><code>{html.escape(one['name'])}</code></td><td class=muted>{one['in']}</td>"
-        f"<td>{html.escape(one.get('description', one.get('schema', {}).get('description', '')) or '')}</td></tr>"
-        for one in operation.get("parameters", [])
-    ]
-    body = operation.get("requestBody", {}).get("content", {})
-    for kind, content in body.items():
-        schema = html.escape(orjson.dumps(content.get("schema", {})).decode())
-        rows.append(f"<tr><td>body</td><td class=muted>{html.escape(kind)}</td><td><code>{schema}</code></td></tr>")
-    described = html.escape(operation.get("description", "")).replace("\n\n", "<p>")
-    return (
-        f"<details><summary><b>{method.upper()}</b> <code>{html.escape(path)}</code> {html.escape(operation.get('summary', ''))}</summary>"
-        f"<p>{described}<table>{''.join(rows)}</table></details>"
-    )

@@ -14,7 +14,7 @@ from api.content import deliveries
 from api.content.tables import Channel, Publication, Standing
 from api.db import Base, Instant
 from api.kinds.body import NO_CONTROLS
-from api.wire import GivenInstant, ShownAs, Stamp
+from api.wire import GivenInstant, ShownAs, Stamp, example
 
 AHEAD = timedelta(minutes=10)
 REMEMBERED = timedelta(days=366)
@@ -86,18 +86,10 @@ class PlayRow(TypedDict):
 class Plays(BaseModel):
     """A batch. Rows are read one by one: a bad one is reported, never fails the others."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    boot: str = Field(
-        "",
-        max_length=80,
-        pattern=NO_CONTROLS,
-        description="Names one start of the device; numbering begins again with it.",
-    )
-    plays: list[Annotated[dict[str, Any], ShownAs(PlayRow)]] = Field(
-        max_length=1000,
-        examples=[
-            [
+    model_config = ConfigDict(extra="forbid") | example(
+        {
+            "boot": "2026-11-24",
+            "plays": [
                 {
                     "seq": 1,
                     "item": "019a2f00-0000-7000-8000-000000000001",
@@ -106,9 +98,17 @@ class Plays(BaseModel):
                     "end": "2026-11-24T00:30:10Z",
                     "result": "ok",
                 }
-            ]
-        ],
+            ],
+        }
     )
+
+    boot: str = Field(
+        "",
+        max_length=80,
+        pattern=NO_CONTROLS,
+        description="Names one start of the device; numbering begins again with it.",
+    )
+    plays: list[Annotated[dict[str, Any], ShownAs(PlayRow)]] = Field(max_length=1000)
 
 
 def settle(session: Session, channel: Channel, place: str, batch: Plays) -> Settled:

@@ -37,26 +37,37 @@ Stamp = Annotated[
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def _all_optional(schema: dict[str, Any]) -> None:
-    """``fields`` may leave out any member."""
+def _told(schema: dict[str, Any], shape: "type[Shape]") -> None:
+    """With its example. No member is required: ``fields`` may leave out any."""
     schema.pop("required", None)
+    if shape.example:
+        schema["examples"] = [shape.example]
 
 
 class Shape(BaseModel):
     """A value of the wire, members in the order they are sent."""
 
-    model_config = ConfigDict(json_schema_extra=_all_optional)
+    model_config = ConfigDict(json_schema_extra=_told)
+    example: ClassVar[dict[str, Any]] = {}
 
     def document(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
 
 
 class Named(Shape):
+    example: ClassVar[dict[str, Any]] = {"slug": "xa-mau", "name": "UBND xã Mẫu"}
+
     slug: str
     name: str
 
 
 class Link(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "kind": "article",
+        "title": "Hướng dẫn đăng ký tiêm phòng",
+        "url": "https://xa-mau.example/articles/huong-dan-dang-ky-tiem-phong",
+    }
+
     kind: str
     title: str
     url: str

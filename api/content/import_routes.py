@@ -35,9 +35,7 @@ class RowsQuery(ListQuery):
 
 
 class BatchDecision(Form):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{}, {"rows": [3, 4], "reason": "Sai tên cơ quan."}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"rows": [3, 4], "reason": "Sai tên cơ quan."}]})
 
     rows: list[int] | None = Field(
         None, min_length=1, max_length=10_000, description="Row numbers; all that wait, if left out."
@@ -52,6 +50,7 @@ class BatchDecision(Form):
     response_model=shapes.Batch,
     responses={200: {"model": shapes.DryRun, "description": "With `dry_run`: what would change"}},
     tags=["imports"],
+    openapi_extra={"requestBody": {"content": {"multipart/form-data": {"example": {"file": "thu-tuc-xa.xlsx"}}}}},
 )
 def import_procedures(
     query: Annotated[ImportQuery, Query()],

@@ -70,6 +70,10 @@ Publication = TypedDict(
 Publication.__doc__ = "One act: a revision put on channels for a window."
 
 
+_ACTIONS = [{"action": "publish", "allowed": False, "reason": "Việc này dành cho người duyệt của đơn vị."}]
+_WARNINGS = [{"pointer": "/channels", "code": "keeps_old_text", "detail": "Kênh zalo vẫn giữ bản cũ."}]
+
+
 class Listed(TypedDict):
     """A text through all its revisions, as one may see it, but for the text itself."""
 
@@ -84,8 +88,10 @@ class Listed(TypedDict):
     version: Version
     wanted: Annotated[WantedPublication, Field(description="The publication asked for with the submission.")]
     publications: Annotated[list[Publication], Field(description="Newest first.")]
-    actions: list[Action]
-    warnings: NotRequired[Annotated[list[Fault], Field(description="What whoever published should know.")]]
+    actions: Annotated[list[Action], Field(examples=[_ACTIONS])]
+    warnings: NotRequired[
+        Annotated[list[Fault], Field(description="What whoever published should know.", examples=[_WARNINGS])]
+    ]
 
 
 class Item(Listed):
@@ -113,7 +119,7 @@ class Moved(TypedDict):
     status: Literal[200]
     version: Version
     state: State
-    warnings: NotRequired[list[Fault]]
+    warnings: NotRequired[Annotated[list[Fault], Field(examples=[_WARNINGS])]]
 
 
 class Refused(TypedDict):

@@ -355,6 +355,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/items/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something to colleagues about an item
+         * @description It changes nothing of the text, so it needs no version and raises none.
+         */
+        post: operations["say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/items/{id}/deliveries": {
         parameters: {
             query?: never;
@@ -364,6 +384,23 @@ export interface paths {
         };
         /** What went out of an item, newest first */
         get: operations["delivered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manage/v1/items/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an item, newest first, with what people said of it */
+        get: operations["story"];
         put?: never;
         post?: never;
         delete?: never;
@@ -542,6 +579,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/items/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one has an item open; who else has
+         * @description Said every 20 seconds while it is open; silence for a minute counts as having left.
+         */
+        put: operations["present"];
+        post?: never;
+        /** Say that one has left an item */
+        delete: operations["left"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/items/{id}/revisions": {
         parameters: {
             query?: never;
@@ -637,6 +695,24 @@ export interface paths {
         get?: never;
         /** Change one's password; every session ends */
         put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manage/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The views one keeps, in one's own order */
+        get: operations["views"];
+        /** Keep these views, and no others */
+        put: operations["keep_views"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1279,6 +1355,75 @@ export interface components {
              */
             topics: string[];
         };
+        /**
+         * @example {
+         *       "attachments": [
+         *         {
+         *           "bytes": 90112,
+         *           "name": "Lịch từng thôn",
+         *           "type": "application/pdf",
+         *           "url": "/v1/media/77aa…/lich.pdf"
+         *         }
+         *       ],
+         *       "body_html": "<p>Đề nghị các hộ đăng ký với trưởng thôn trước ngày <strong>22/11</strong>.</p>",
+         *       "body_text": "Đề nghị các hộ đăng ký với trưởng thôn trước ngày 22/11.",
+         *       "category": {
+         *         "name": "Thông báo",
+         *         "slug": "thong-bao"
+         *       },
+         *       "contributors": [
+         *         {
+         *           "name": "Nguyễn Thị Mẫu",
+         *           "role": "Biên tập"
+         *         }
+         *       ],
+         *       "cover": {
+         *         "alt": "Cán bộ thú y tiêm phòng cho đàn bò",
+         *         "height": 720,
+         *         "renditions": [
+         *           {
+         *             "height": 360,
+         *             "type": "image/webp",
+         *             "url": "/v1/media/9c02…/tiem-phong-640.webp",
+         *             "width": 640
+         *           }
+         *         ],
+         *         "url": "/v1/media/3b1f…/tiem-phong.webp",
+         *         "width": 1280
+         *       },
+         *       "featured": false,
+         *       "id": "019a2f00-0000-7000-8000-000000000001",
+         *       "notice": "Bản trước ghi nhầm ngày tiêm; ngày đúng là 24/11.",
+         *       "published_at": "2026-11-23T00:00:00Z",
+         *       "related": [
+         *         {
+         *           "kind": "article",
+         *           "title": "Hướng dẫn đăng ký tiêm phòng",
+         *           "url": "https://xa-mau.example/articles/huong-dan-dang-ky-tiem-phong"
+         *         }
+         *       ],
+         *       "slug": "lich-tiem-phong-dot-2",
+         *       "source": {
+         *         "name": "Trạm thú y",
+         *         "published_on": "2026-11-20",
+         *         "url": "https://thu-y.example"
+         *       },
+         *       "summary": "Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn.",
+         *       "title": "Lịch tiêm phòng cho đàn vật nuôi đợt 2",
+         *       "topics": [
+         *         {
+         *           "name": "Nông nghiệp",
+         *           "slug": "nong-nghiep"
+         *         }
+         *       ],
+         *       "unit": {
+         *         "name": "UBND xã Mẫu",
+         *         "slug": "xa-mau"
+         *       },
+         *       "updated_at": "2026-11-23T01:30:00Z",
+         *       "url": "https://xa-mau.example/articles/lich-tiem-phong-dot-2"
+         *     }
+         */
         ArticlePage: {
             attachments?: components["schemas"]["PublicAttachment"][];
             /** @description Sanitised; pictures by their path on this service. */
@@ -1410,7 +1555,10 @@ export interface components {
         Audio: {
             /** @example 1201334 */
             bytes: number;
-            /** @description Loudness; null: not measured. */
+            /**
+             * @description Loudness; null: not measured.
+             * @example null
+             */
             lufs: number | null;
             /** @example 62.8 */
             seconds: number | null;
@@ -1690,6 +1838,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description Somebody else who has the text open. */
+        Colleague: {
+            /** @example Nguyễn Thị Mẫu */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            since: string;
+        };
         Component: {
             code?: string | null;
             /** @default 0 */
@@ -1736,9 +1894,15 @@ export interface components {
             later?: ("keep" | "end") | {
                 [key: string]: "keep" | "end";
             } | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
             /** @description What was wrong and is now right, for citizens. */
             notice: string;
@@ -1777,9 +1941,15 @@ export interface components {
             later?: ("keep" | "end") | {
                 [key: string]: "keep" | "end";
             } | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
             /** @description What was wrong and is now right, for citizens. */
             notice: string;
@@ -1922,7 +2092,7 @@ export interface components {
             audio: components["schemas"]["Audio"] | null;
             /** @enum {string} */
             class: "normal" | "priority" | "emergency";
-            /** @example 63 */
+            /** @example 6 */
             estimated_seconds: number;
             /**
              * @description Stable; what plays name as `item`.
@@ -1939,9 +2109,11 @@ export interface components {
              * @example 019a2f00-0000-7000-8000-000000000001
              */
             script: string;
+            /** @example Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi. */
             spoken_text: string;
+            /** @example <speak><p>Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi.</p></speak> */
             ssml: string;
-            /** @example 214 */
+            /** @example 17 */
             syllables: number;
             /** @example Thông báo tiêm phòng đợt 2 */
             title: string;
@@ -1962,6 +2134,11 @@ export interface components {
             color: string;
             /** @enum {string} */
             effect: "static" | "pages" | "scroll";
+            /**
+             * @example [
+             *       "Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11"
+             *     ]
+             */
             lines: string[];
             /** @example Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11 */
             plain: string;
@@ -2172,6 +2349,15 @@ export interface components {
         };
         /** @description A text through all its revisions, as one may see it. */
         Item: {
+            /**
+             * @example [
+             *       {
+             *         "action": "publish",
+             *         "allowed": false,
+             *         "reason": "Việc này dành cho người duyệt của đơn vị."
+             *       }
+             *     ]
+             */
             actions: components["schemas"]["Action"][];
             /**
              * @description A procedure's.
@@ -2212,7 +2398,16 @@ export interface components {
             version: number;
             /** @description The publication asked for with the submission. */
             wanted: components["schemas"]["Wanted"] | null;
-            /** @description What whoever published should know. */
+            /**
+             * @description What whoever published should know.
+             * @example [
+             *       {
+             *         "code": "keeps_old_text",
+             *         "detail": "Kênh zalo vẫn giữ bản cũ.",
+             *         "pointer": "/channels"
+             *       }
+             *     ]
+             */
             warnings?: components["schemas"]["Fault"][];
         };
         ItemPage: {
@@ -2227,6 +2422,15 @@ export interface components {
         };
         /** @description An item in a list that was asked for without texts (`bodies=false`). */
         ItemRow: {
+            /**
+             * @example [
+             *       {
+             *         "action": "publish",
+             *         "allowed": false,
+             *         "reason": "Việc này dành cho người duyệt của đơn vị."
+             *       }
+             *     ]
+             */
             actions: components["schemas"]["Action"][];
             /**
              * @description A procedure's.
@@ -2267,7 +2471,16 @@ export interface components {
             version: number;
             /** @description The publication asked for with the submission. */
             wanted: components["schemas"]["Wanted"] | null;
-            /** @description What whoever published should know. */
+            /**
+             * @description What whoever published should know.
+             * @example [
+             *       {
+             *         "code": "keeps_old_text",
+             *         "detail": "Kênh zalo vẫn giữ bản cũ.",
+             *         "pointer": "/channels"
+             *       }
+             *     ]
+             */
             warnings?: components["schemas"]["Fault"][];
         };
         /**
@@ -2365,6 +2578,13 @@ export interface components {
              */
             topics: string[];
         };
+        /**
+         * @example {
+         *       "kind": "article",
+         *       "title": "Hướng dẫn đăng ký tiêm phòng",
+         *       "url": "https://xa-mau.example/articles/huong-dan-dang-ky-tiem-phong"
+         *     }
+         */
         Link: {
             kind?: string;
             title?: string;
@@ -2422,6 +2642,8 @@ export interface components {
             must_change_password: boolean;
             /** @example Nguyễn Thị Mẫu */
             name: string;
+            /** @description Every unit one works in, the nearest to the root first. */
+            rights: components["schemas"]["Rights"][];
             roles: components["schemas"]["HeldRole"][];
             system_admin: boolean;
         };
@@ -2453,12 +2675,27 @@ export interface components {
              * @example 7
              */
             version: number;
+            /**
+             * @example [
+             *       {
+             *         "code": "keeps_old_text",
+             *         "detail": "Kênh zalo vẫn giữ bản cũ.",
+             *         "pointer": "/channels"
+             *       }
+             *     ]
+             */
             warnings?: components["schemas"]["Fault"][];
         };
         /** @description One result each, in the order asked. */
         Moves: {
             results: (components["schemas"]["Moved"] | components["schemas"]["Refused"])[];
         };
+        /**
+         * @example {
+         *       "name": "UBND xã Mẫu",
+         *       "slug": "xa-mau"
+         *     }
+         */
         Named: {
             name?: string;
             slug?: string;
@@ -2721,6 +2958,12 @@ export interface components {
             /** @example https://xa-mau.example/procedures/1.000001 */
             url: string;
         };
+        /**
+         * @example {
+         *       "kind": "xã",
+         *       "name": "Xã Ví Dụ"
+         *     }
+         */
         Opening: {
             /**
              * @description The office's own word for its level.
@@ -2848,7 +3091,7 @@ export interface components {
             from: string;
             /**
              * Format: date-time
-             * @example 2026-11-23T01:30:00Z
+             * @example 2026-11-28T17:00:00Z
              */
             to: string;
         };
@@ -2864,6 +3107,9 @@ export interface components {
             media: {
                 [key: string]: string;
             };
+        };
+        Present: {
+            others: components["schemas"]["Colleague"][];
         };
         /**
          * @example {
@@ -3055,6 +3301,110 @@ export interface components {
              */
             topics: string[];
         };
+        /**
+         * @example {
+         *       "cases": [
+         *         {
+         *           "components": [
+         *             {
+         *               "copies": 0,
+         *               "name": "Tờ khai theo mẫu",
+         *               "originals": 1,
+         *               "required": true
+         *             }
+         *           ],
+         *           "name": ""
+         *         }
+         *       ],
+         *       "code": "1.000001",
+         *       "competent_agency": "Ủy ban nhân dân xã Mẫu",
+         *       "conditions_text": "",
+         *       "coordinating_agencies": [],
+         *       "decision": {
+         *         "agency": "UBND tỉnh Mẫu",
+         *         "date": "2026-11-02",
+         *         "number": "01/QĐ-MAU"
+         *       },
+         *       "dossier_sets": 1,
+         *       "effective_from": "2026-11-23",
+         *       "executing_agency": "Ủy ban nhân dân xã Mẫu",
+         *       "extra": [],
+         *       "field": {
+         *         "name": "Hộ tịch",
+         *         "slug": "ho-tich"
+         *       },
+         *       "keywords": [
+         *         "trích lục"
+         *       ],
+         *       "kind_of_procedure": "TTHC được luật giao quy định chi tiết",
+         *       "legal_basis": [
+         *         {
+         *           "number": "60/2014/QH13",
+         *           "title": "Luật Hộ tịch"
+         *         }
+         *       ],
+         *       "levels": [
+         *         "commune"
+         *       ],
+         *       "methods": [
+         *         {
+         *           "channel": "direct",
+         *           "description": "",
+         *           "fees": [
+         *             {
+         *               "amount": 8000,
+         *               "currency": "VND",
+         *               "kind": "amount",
+         *               "text": "8.000 đồng mỗi bản",
+         *               "type": "phi"
+         *             }
+         *           ],
+         *           "time_limit": {
+         *             "text": "Trong ngày làm việc",
+         *             "unit": "working_day",
+         *             "value": 1
+         *           }
+         *         }
+         *       ],
+         *       "online_url": "https://dichvucong.example/1.000001",
+         *       "reception": [
+         *         {
+         *           "address": "Số 1, thôn Mẫu",
+         *           "hours": "Giờ hành chính",
+         *           "phone": "0200 000 000",
+         *           "place": "Bộ phận một cửa",
+         *           "unit": {
+         *             "name": "UBND xã Mẫu",
+         *             "slug": "xa-mau"
+         *           }
+         *         }
+         *       ],
+         *       "related": [],
+         *       "replaced_by": [],
+         *       "replaces": [],
+         *       "results": [
+         *         {
+         *           "name": "Bản sao trích lục"
+         *         }
+         *       ],
+         *       "service_level": "full_online",
+         *       "slug": "cap-ban-sao-trich-luc-ho-tich",
+         *       "status": "in_force",
+         *       "steps": [
+         *         {
+         *           "html": "<p>Nộp tại bộ phận một cửa.</p>",
+         *           "name": "Nộp hồ sơ",
+         *           "text": "Nộp tại bộ phận một cửa."
+         *         }
+         *       ],
+         *       "subjects": [
+         *         "Công dân Việt Nam"
+         *       ],
+         *       "title": "Cấp bản sao trích lục hộ tịch (ví dụ)",
+         *       "updated_at": "2026-11-23T01:30:00Z",
+         *       "url": "https://xa-mau.example/procedures/1.000001"
+         *     }
+         */
         ProcedurePage: {
             cases?: components["schemas"]["Case"][];
             code?: string | null;
@@ -3224,9 +3574,15 @@ export interface components {
             later?: ("keep" | "end") | {
                 [key: string]: "keep" | "end";
             } | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
             /** @description Emergencies: why one person decides. */
             override?: string | null;
@@ -3267,9 +3623,15 @@ export interface components {
             later?: ("keep" | "end") | {
                 [key: string]: "keep" | "end";
             } | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
             /** @description Emergencies: why one person decides. */
             override?: string | null;
@@ -3398,6 +3760,14 @@ export interface components {
             kind: "procedure";
             title?: string;
             url?: string | null;
+        };
+        /**
+         * @example {
+         *       "text": "Nhờ chị xem lại giờ ở đoạn hai."
+         *     }
+         */
+        Remark: {
+            text: string;
         };
         /** @description A smaller picture made of one. */
         Rendition: {
@@ -3557,11 +3927,30 @@ export interface components {
             /** @constant */
             type: "doc";
         };
+        /** @description What one may do in a unit, roles held in those above and in merged ones counted in. */
+        Rights: {
+            /**
+             * @description `write` one's own texts, `edit` any, `approve` and publish, `administer` users and devices.
+             * @example [
+             *       "write",
+             *       "edit"
+             *     ]
+             */
+            may: ("write" | "edit" | "approve" | "administer")[];
+            unit: components["schemas"]["UnitCard"];
+        };
         RundownPart: {
-            /** @enum {string} */
+            /**
+             * @example item
+             * @enum {string}
+             */
             role: "jingle" | "opening" | "item" | "closing";
-            /** @description As it is read aloud: numbers and abbreviations in words. */
+            /**
+             * @description As it is read aloud: numbers and abbreviations in words.
+             * @example Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi.
+             */
             spoken: string;
+            /** @example Từ ngày 24 đến 28 tháng 11, xã tiêm phòng cho đàn vật nuôi. */
             text: string;
         };
         /**
@@ -3598,9 +3987,15 @@ export interface components {
             later?: ("keep" | "end") | {
                 [key: string]: "keep" | "end";
             } | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
             /** @description Emergencies: why one person decides. */
             override?: string | null;
@@ -3894,9 +4289,15 @@ export interface components {
             /** @description What goes before what; an emergency before everything. */
             class?: ("normal" | "priority" | "emergency") | null;
             comment?: string | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
         };
         /**
@@ -3927,9 +4328,15 @@ export interface components {
             class?: ("normal" | "priority" | "emergency") | null;
             comment?: string | null;
             items: components["schemas"]["Chosen"][];
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
         };
         Template: {
@@ -4139,6 +4546,39 @@ export interface components {
              */
             next: string | null;
         };
+        View: {
+            name: string;
+            query: string;
+            /** @enum {string} */
+            room: "articles" | "procedures" | "messages" | "scripts" | "media";
+        };
+        ViewForm: {
+            name: string;
+            /**
+             * @description The query of the list's address.
+             * @example state=in_review
+             */
+            query: string;
+            /** @enum {string} */
+            room: "articles" | "procedures" | "messages" | "scripts" | "media";
+        };
+        Views: {
+            items: components["schemas"]["View"][];
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "name": "Chờ duyệt",
+         *           "query": "state=in_review",
+         *           "room": "articles"
+         *         }
+         *       ]
+         *     }
+         */
+        ViewsForm: {
+            items: components["schemas"]["ViewForm"][];
+        };
         Waiting: {
             /** Format: date-time */
             changed_at: string;
@@ -4193,9 +4633,15 @@ export interface components {
             channels?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[] | null;
             /** @description What goes before what; an emergency before everything. */
             class?: ("normal" | "priority" | "emergency") | null;
-            /** @description When it goes live; an instant before now means now. */
+            /**
+             * @description When it goes live; an instant before now means now.
+             * @example 2026-11-24T00:00:00Z
+             */
             live_from?: string | null;
-            /** @description When it leaves; null: open-ended. */
+            /**
+             * @description When it leaves; null: open-ended.
+             * @example 2026-11-28T17:00:00Z
+             */
             live_until?: string | null;
         };
         /**
@@ -4614,6 +5060,14 @@ export interface operations {
                 /** @description What happened to: item, unit, user, screen… */
                 subject?: string | null;
                 subject_id?: string | null;
+                /** @description What happened: published, returned, user_added… */
+                verb?: string | null;
+                /** @description Whose doing: the id of a user, a client or `clock`. */
+                actor?: string | null;
+                /** @description At this instant or later. */
+                since?: string | null;
+                /** @description Before this instant. */
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -5350,6 +5804,47 @@ export interface operations {
             };
         };
     };
+    say: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delivered: {
         parameters: {
             query?: {
@@ -5373,6 +5868,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    story: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description Where the page starts, from `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
                 };
             };
             /** @description A problem */
@@ -5896,6 +6427,78 @@ export interface operations {
             };
         };
     };
+    present: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Present"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    left: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     revisions: {
         parameters: {
             query?: {
@@ -6117,6 +6720,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_views: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewsForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
             };
             /** @description A problem */
             default: {
@@ -6661,6 +7332,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "thu-tuc-xa.xlsx"
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["Body_import_procedures"];
             };
         };

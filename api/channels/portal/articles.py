@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -30,6 +30,29 @@ RELATED = 5
 
 
 class ArticleRow(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "id": "019a2f00-0000-7000-8000-000000000001",
+        "slug": "lich-tiem-phong-dot-2",
+        "title": "Lịch tiêm phòng cho đàn vật nuôi đợt 2",
+        "summary": "Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn.",
+        "category": {"slug": "thong-bao", "name": "Thông báo"},
+        "topics": [{"slug": "nong-nghiep", "name": "Nông nghiệp"}],
+        "unit": Named.example,
+        "cover": {
+            "url": "/v1/media/3b1f…/tiem-phong.webp",
+            "alt": "Cán bộ thú y tiêm phòng cho đàn bò",
+            "width": 1280,
+            "height": 720,
+            "renditions": [
+                {"url": "/v1/media/9c02…/tiem-phong-640.webp", "width": 640, "height": 360, "type": "image/webp"}
+            ],
+        },
+        "featured": False,
+        "published_at": "2026-11-23T00:00:00Z",
+        "updated_at": "2026-11-23T01:30:00Z",
+        "url": "https://xa-mau.example/articles/lich-tiem-phong-dot-2",
+    }
+
     id: str
     slug: str
     title: str
@@ -63,6 +86,18 @@ class PublicSource(Shape):
 
 
 class ArticlePage(ArticleRow):
+    example: ClassVar[dict[str, Any]] = ArticleRow.example | {
+        "body_html": "<p>Đề nghị các hộ đăng ký với trưởng thôn trước ngày <strong>22/11</strong>.</p>",
+        "body_text": "Đề nghị các hộ đăng ký với trưởng thôn trước ngày 22/11.",
+        "attachments": [
+            {"name": "Lịch từng thôn", "url": "/v1/media/77aa…/lich.pdf", "type": "application/pdf", "bytes": 90112}
+        ],
+        "related": [Link.example],
+        "contributors": [{"name": "Nguyễn Thị Mẫu", "role": "Biên tập"}],
+        "source": {"name": "Trạm thú y", "url": "https://thu-y.example", "published_on": "2026-11-20"},
+        "notice": "Bản trước ghi nhầm ngày tiêm; ngày đúng là 24/11.",
+    }
+
     body_html: str = Field(description="Sanitised; pictures by their path on this service.")
     body_text: str
     attachments: list[PublicAttachment]
@@ -74,6 +109,16 @@ class ArticlePage(ArticleRow):
 
 class Withdrawn(Shape):
     """An article that was taken down with a notice: every member of its text is null."""
+
+    example: ClassVar[dict[str, Any]] = {
+        "id": "019a2f00-0000-7000-8000-000000000001",
+        "slug": "lich-tiem-phong-dot-2",
+        "unit": Named.example,
+        "published_at": "2026-11-23T00:00:00Z",
+        "updated_at": "2026-11-25T02:00:00Z",
+        "url": "https://xa-mau.example/articles/lich-tiem-phong-dot-2",
+        "notice": "Lịch tiêm sẽ được thông báo lại.",
+    }
 
     id: str
     slug: str
@@ -94,6 +139,10 @@ class Withdrawn(Shape):
     contributors: None = None
     source: None = None
     notice: str
+
+
+class ArticleList(Items[ArticleRow]):
+    """A page of articles."""
 
 
 class ArticleFilters(OfUnit):
@@ -252,7 +301,7 @@ def withdrawn(asked: Asked, gone: Gone, slug: str) -> Withdrawn:
     )
 
 
-@serve(router, "/v1/articles", "Live articles, newest first", Items[ArticleRow])
+@serve(router, "/v1/articles", "Live articles, newest first", ArticleList)
 def list_articles(query: Annotated[ArticlesQuery, Query()], asked: Asking) -> Response:
     found = newest(asked, select_articles(asked, query), query)
     return asked.document(

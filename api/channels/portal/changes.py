@@ -1,7 +1,7 @@
 """The change feed: what appeared, changed or left, in the order of the log, for portals and bots that keep copies."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -24,6 +24,16 @@ UNNAMED = Names(None, None)
 
 
 class Change(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "seq": 1042,
+        "at": "2026-11-23T01:30:00Z",
+        "kind": "article",
+        "id": "019a2f00-0000-7000-8000-000000000001",
+        "slug": "lich-tiem-phong-dot-2",
+        "op": "upsert",
+        "url": "https://xa-mau.example/articles/lich-tiem-phong-dot-2",
+    }
+
     seq: int
     at: Stamp
     kind: str

@@ -1,6 +1,6 @@
 """What readers browse by: categories, topics, fields and units, with how much stands under each; and active alerts."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -22,12 +22,22 @@ router = APIRouter()
 
 
 class TermRow(Shape):
+    example: ClassVar[dict[str, Any]] = {"slug": "nong-nghiep", "name": "Nông nghiệp", "count": 12}
+
     slug: str
     name: str
     count: int = Field(description="Live articles, or procedures in force.")
 
 
 class UnitRow(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "slug": "xa-mau",
+        "name": "UBND xã Mẫu",
+        "kind": "xã",
+        "parent": {"slug": "tinh-mau", "name": "UBND tỉnh Mẫu"},
+        "count": 57,
+    }
+
     slug: str
     name: str
     kind: str
@@ -49,6 +59,21 @@ class Feedback(Shape):
 
 
 class UnitPage(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "slug": "xa-mau",
+        "name": "UBND xã Mẫu",
+        "kind": "xã",
+        "parent": {"slug": "tinh-mau", "name": "UBND tỉnh Mẫu"},
+        "address": "Số 1, thôn Mẫu, xã Mẫu",
+        "phone": "0200 000 000",
+        "hotline": "0200 000 001",
+        "email": "lienhe@xa-mau.example",
+        "working_hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "11:30"}],
+        "feedback": {"text": "Gửi phản ánh tại bộ phận một cửa.", "phone": "0200 000 001", "address": ""},
+        "dossier_lookup_url": "https://tracuu.example",
+        "successors": [],
+    }
+
     slug: str
     name: str
     kind: str
@@ -63,6 +88,14 @@ class UnitPage(Shape):
     valid_from: str | None
     valid_until: str | None
     successors: list[Named]
+
+
+class TermList(Items[TermRow]):
+    """A page of a vocabulary."""
+
+
+class UnitList(Items[UnitRow]):
+    """A page of units."""
 
 
 class TermsQuery(Paged):
@@ -111,22 +144,22 @@ def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Litera
     )
 
 
-@serve(router, "/v1/categories", "Categories of articles", Items[TermRow])
+@serve(router, "/v1/categories", "Categories of articles", TermList)
 def list_categories(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
     return _terms(asked, query, "category", "article")
 
 
-@serve(router, "/v1/topics", "Topics of articles", Items[TermRow])
+@serve(router, "/v1/topics", "Topics of articles", TermList)
 def list_topics(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
     return _terms(asked, query, "topic", "article")
 
 
-@serve(router, "/v1/fields", "Fields of procedures", Items[TermRow])
+@serve(router, "/v1/fields", "Fields of procedures", TermList)
 def list_fields(query: Annotated[TermsQuery, Query()], asked: Asking) -> Response:
     return _terms(asked, query, "field", "procedure")
 
 
-@serve(router, "/v1/units", "The offices, the one that runs the installation first", Items[UnitRow])
+@serve(router, "/v1/units", "The offices, the one that runs the installation first", UnitList)
 def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response:
     tree = asked.tree
     found = (
@@ -168,7 +201,15 @@ def read_unit(slug: str, query: Annotated[UnitQuery, Query()], asked: Asking) ->
     )
 
 
-@serve(router, "/v1/alerts", "Active emergency notices, usually none", Items[Shape])
+class Alert(Shape):
+    """An emergency notice. None is issued yet, so no member is settled."""
+
+
+class AlertList(Items[Alert]):
+    """A page of notices."""
+
+
+@serve(router, "/v1/alerts", "Active emergency notices, usually none", AlertList)
 def list_alerts(query: Annotated[Paged, Query()]) -> Response:
     count = 0 if query.count else None
     body = delivery.encode(listing([], None, None, count))

@@ -39,7 +39,7 @@ class Items(Shape, Generic[Row]):
     """A page; `count` is there when it was asked for."""
 
     items: list[Row]
-    next: str | None = Field(description="The absolute path of the next page.")
+    next: str | None = Field(description="The absolute path of the next page; null on the last one.", examples=[None])
     count: int | None = None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -37,6 +37,24 @@ class Decided(Shape):
 
 
 class ProcedureRow(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "code": "1.000001",
+        "slug": "cap-ban-sao-trich-luc-ho-tich",
+        "title": "Cấp bản sao trích lục hộ tịch (ví dụ)",
+        "field": {"slug": "ho-tich", "name": "Hộ tịch"},
+        "levels": ["commune"],
+        "subjects": ["Công dân Việt Nam"],
+        "executing_agency": "Ủy ban nhân dân xã Mẫu",
+        "competent_agency": "Ủy ban nhân dân xã Mẫu",
+        "service_level": "full_online",
+        "online_url": "https://dichvucong.example/1.000001",
+        "status": "in_force",
+        "effective_from": "2026-11-23",
+        "decision": {"number": "01/QĐ-MAU", "date": "2026-11-02", "agency": "UBND tỉnh Mẫu"},
+        "updated_at": "2026-11-23T01:30:00Z",
+        "url": "https://xa-mau.example/procedures/1.000001",
+    }
+
     code: str | None
     slug: str
     title: str
@@ -94,6 +112,46 @@ class RelatedProcedure(Shape):
 
 
 class ProcedurePage(ProcedureRow):
+    example: ClassVar[dict[str, Any]] = ProcedureRow.example | {
+        "steps": [{"name": "Nộp hồ sơ", "html": "<p>Nộp tại bộ phận một cửa.</p>", "text": "Nộp tại bộ phận một cửa."}],
+        "methods": [
+            {
+                "channel": "direct",
+                "time_limit": {"value": 1, "unit": "working_day", "text": "Trong ngày làm việc"},
+                "fees": [
+                    {"kind": "amount", "type": "phi", "amount": 8000, "currency": "VND", "text": "8.000 đồng mỗi bản"}
+                ],
+                "description": "",
+            }
+        ],
+        "cases": [
+            {
+                "name": "",
+                "components": [{"name": "Tờ khai theo mẫu", "originals": 1, "copies": 0, "required": True}],
+            }
+        ],
+        "dossier_sets": 1,
+        "results": [{"name": "Bản sao trích lục"}],
+        "legal_basis": [{"number": "60/2014/QH13", "title": "Luật Hộ tịch"}],
+        "conditions_text": "",
+        "coordinating_agencies": [],
+        "reception": [
+            {
+                "unit": Named.example,
+                "place": "Bộ phận một cửa",
+                "address": "Số 1, thôn Mẫu",
+                "hours": "Giờ hành chính",
+                "phone": "0200 000 000",
+            }
+        ],
+        "extra": [],
+        "kind_of_procedure": "TTHC được luật giao quy định chi tiết",
+        "keywords": ["trích lục"],
+        "related": [],
+        "replaces": [],
+        "replaced_by": [],
+    }
+
     steps: list[PublicStep]
     methods: list[PublicMethod]
     cases: list[Case]
@@ -113,12 +171,28 @@ class ProcedurePage(ProcedureRow):
 
 
 class Version(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "effective_from": "2026-11-23",
+        "decision": {"number": "01/QĐ-MAU", "date": "2026-11-02", "agency": "UBND tỉnh Mẫu"},
+        "changed": ["methods", "cases"],
+        "title": "Cấp bản sao trích lục hộ tịch (ví dụ)",
+        "live_from": "2026-11-20T02:00:00Z",
+    }
+
     effective_from: date | None = Field(description="Null: not known.")
     effective_until: date | None
     decision: Decided | None
     changed: list[str] = Field(description="Which parts differ from the version before.")
     title: str
     live_from: Stamp = Field(description="When the public first saw it.")
+
+
+class ProcedureList(Items[ProcedureRow]):
+    """A page of procedures."""
+
+
+class VersionList(Items[Version]):
+    """A page of versions."""
 
 
 class ProceduresQuery(OfUnit, Paged):
@@ -449,7 +523,7 @@ def needs_code(live: Live, name: str) -> bool:
     return code is not None and code_key(code) != code_key(name)
 
 
-@serve(router, "/v1/procedures", "Procedures in force, or with another status on another day", Items[ProcedureRow])
+@serve(router, "/v1/procedures", "Procedures in force, or with another status on another day", ProcedureList)
 def list_procedures(query: Annotated[ProceduresQuery, Query()], asked: Asking) -> Response:
     on = query.on or asked.today
     among = select_procedures(asked, query)
@@ -462,7 +536,7 @@ def list_procedures(query: Annotated[ProceduresQuery, Query()], asked: Asking) -
     )
 
 
-@serve(router, "/v1/procedures/{code:path}/versions", "Every version the public has seen, newest first", Items[Version])
+@serve(router, "/v1/procedures/{code:path}/versions", "Every version the public has seen, newest first", VersionList)
 def list_versions(code: str, query: Annotated[VersionsQuery, Query()], asked: Asking) -> Response:
     item = item_of(asked, code)
     made = versions(asked, item)

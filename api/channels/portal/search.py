@@ -1,7 +1,7 @@
 """Search across articles and procedures: best first, with the words marked."""
 
 import html
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -23,11 +23,23 @@ KINDS = ("article", "procedure")
 
 
 class Hit(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "kind": "article",
+        "title": "Lịch tiêm phòng cho đàn vật nuôi đợt 2",
+        "snippet_html": "Lịch <mark>tiêm phòng</mark> cho đàn vật nuôi…",
+        "url": "https://xa-mau.example/articles/lich-tiem-phong-dot-2",
+        "score": 31,
+    }
+
     kind: Literal["article", "procedure"]
     title: str
     snippet_html: str = Field(description="Escaped; what was found stands in `<mark>`.")
     url: str
     score: int = Field(description="More is better.")
+
+
+class HitList(Items[Hit]):
+    """A page of what was found."""
 
 
 class SearchQuery(OfUnit, Paged):
@@ -52,7 +64,7 @@ def marked(words: str, text: str) -> str:
     )
 
 
-@serve(router, "/v1/search", "Search across articles and procedures", Items[Hit])
+@serve(router, "/v1/search", "Search across articles and procedures", HitList)
 def search(query: Annotated[SearchQuery, Query()], asked: Asking) -> Response:
     kinds: tuple[str, ...] = (query.kind,) if query.kind else KINDS
     units = None

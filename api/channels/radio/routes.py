@@ -1,7 +1,7 @@
 """The radio over ``/v1/radio``: stations for everybody; rundowns and as-run reports for those with a station's key."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
@@ -45,13 +45,30 @@ Asking = Annotated[Asked, Depends(Asked, scope="function")]
 class SlotRow(Shape):
     id: str
     name: str
-    days: list[str] = Field(description="`mon` to `sun`.")
+    days: list[Weekday]
     from_: str = Field(alias="from", description="`HH:MM` in the station's zone.")
     to: str
     limit_seconds: int
 
 
 class StationRow(Shape):
+    example: ClassVar[dict[str, Any]] = {
+        "slug": "dai-xa-mau",
+        "name": "Đài truyền thanh xã Mẫu",
+        "unit": Named.example,
+        "timezone": "Asia/Ho_Chi_Minh",
+        "slots": [
+            {
+                "id": "019a2f00-0000-7000-8000-000000000001",
+                "name": "Chương trình truyền thanh buổi sáng",
+                "days": ["mon", "wed", "fri"],
+                "from": "05:00",
+                "to": "05:30",
+                "limit_seconds": 900,
+            }
+        ],
+    }
+
     slug: str
     name: str
     unit: Named

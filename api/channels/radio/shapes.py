@@ -16,7 +16,7 @@ SlotName = Annotated[str, Field(examples=["Chương trình truyền thanh buổi
 Zone = Annotated[str, Field(examples=["Asia/Ho_Chi_Minh"])]
 Title = Annotated[str, Field(examples=["Thông báo tiêm phòng đợt 2"])]
 Limit = Annotated[int, Field(description="How much may be read in it.", examples=[900])]
-Seconds = Annotated[int, Field(examples=[63])]
+Seconds = Annotated[int, Field(examples=[6])]
 
 Slot = TypedDict(
     "Slot",
@@ -120,10 +120,15 @@ class Now(TypedDict):
     next: NextSession | None
 
 
+_SPOKEN = "Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi."
+
+
 class RundownPart(TypedDict):
-    role: Role
-    text: str
-    spoken: Annotated[str, Field(description="As it is read aloud: numbers and abbreviations in words.")]
+    role: Annotated[Role, Field(examples=["item"])]
+    text: Annotated[str, Field(examples=["Từ ngày 24 đến 28 tháng 11, xã tiêm phòng cho đàn vật nuôi."])]
+    spoken: Annotated[
+        str, Field(description="As it is read aloud: numbers and abbreviations in words.", examples=[_SPOKEN])
+    ]
 
 
 class Audio(TypedDict):
@@ -132,7 +137,7 @@ class Audio(TypedDict):
     bytes: Annotated[int, Field(examples=[1201334])]
     seconds: Annotated[float | None, Field(examples=[62.8])]
     sha256: str
-    lufs: Annotated[float | None, Field(description="Loudness; null: not measured.")]
+    lufs: Annotated[float | None, Field(description="Loudness; null: not measured.", examples=[None])]
     source: Literal["recorded", "synthetic"]
 
 
@@ -145,9 +150,9 @@ Entry = TypedDict(
         "class": Class,
         "title": Title,
         "parts": list[RundownPart],
-        "spoken_text": str,
-        "ssml": str,
-        "syllables": Annotated[int, Field(examples=[214])],
+        "spoken_text": Annotated[str, Field(examples=[_SPOKEN])],
+        "ssml": Annotated[str, Field(examples=[f"<speak><p>{_SPOKEN}</p></speak>"])],
+        "syllables": Annotated[int, Field(examples=[17])],
         "estimated_seconds": Seconds,
         "audio": Annotated[Audio | None, Field(description="Null: an announcer reads it live.")],
         "repeat": Annotated[int, Field(examples=[1])],
@@ -160,7 +165,7 @@ class RundownEntry(Entry):
     """A script at its place in a session."""
 
     position: Annotated[int, Field(examples=[1])]
-    starts_at: Stamp
+    starts_at: Annotated[Stamp, Field(examples=["2026-11-22T22:00:00Z"])]
 
 
 class RundownSlot(TypedDict):
@@ -168,8 +173,8 @@ class RundownSlot(TypedDict):
 
     id: Id
     name: SlotName
-    starts_at: Stamp
-    ends_at: Stamp
+    starts_at: Annotated[Stamp, Field(examples=["2026-11-22T22:00:00Z"])]
+    ends_at: Annotated[Stamp, Field(examples=["2026-11-22T22:30:00Z"])]
     limit_seconds: Limit
     estimated_seconds: Seconds
     state: Annotated[

@@ -155,10 +155,14 @@ class Panel(TypedDict):
 class Poll(TypedDict):
     interval_seconds: Annotated[int, Field(examples=[30])]
     jitter_seconds: Annotated[int, Field(examples=[5])]
-    backoff_seconds: Annotated[list[int], Field(description="After the first, second… failure.")]
+    backoff_seconds: Annotated[
+        list[int], Field(description="After the first, second… failure.", examples=[[5, 15, 60, 300]])
+    ]
 
 
-PlaylistWindow = TypedDict("PlaylistWindow", {"from": Stamp, "to": Stamp})
+PlaylistWindow = TypedDict(
+    "PlaylistWindow", {"from": Stamp, "to": Annotated[Stamp, Field(examples=["2026-11-28T17:00:00Z"])]}
+)
 PlaylistWindow.__doc__ = "Half open: shown from the first instant, not at the last."
 
 
@@ -166,7 +170,7 @@ class EntryText(TypedDict):
     """For devices with fonts; what the frames show is authoritative."""
 
     plain: Annotated[str, Field(examples=["Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11"])]
-    lines: list[str]
+    lines: Annotated[list[str], Field(examples=[["Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11"]])]
     effect: Effect
     speed_px_s: Annotated[int, Field(description="0 where nothing moves.", examples=[40])]
     color: Annotated[str, Field(examples=["#ffb000"])]
@@ -200,14 +204,14 @@ PlaylistEntry.__doc__ = "One message of the loop."
 
 
 class FallbackText(TypedDict):
-    plain: str
+    plain: Annotated[str, Field(examples=["UBND xã Mẫu"])]
 
 
 class Fallback(TypedDict):
     """What to show while nothing is in its window."""
 
     kind: Literal["image"]
-    frames: list[EntryFrame]
+    frames: Annotated[list[EntryFrame], Field(examples=[[{"asset": "a0", "seconds": 10}]])]
     text: FallbackText
 
 
@@ -221,6 +225,18 @@ class PlaylistAsset(TypedDict):
     md5: str
 
 
+_A0 = {
+    "url": "/v1/signage/assets/77aa….png",
+    "type": "image/png",
+    "width": 192,
+    "height": 32,
+    "bytes": 329,
+    "sha256": "77aa…",
+    "md5": "0c1d…",
+}
+_A1 = _A0 | {"url": "/v1/signage/assets/3b1f….png", "width": 416, "bytes": 702, "sha256": "3b1f…", "md5": "91e0…"}
+
+
 class Playlist(TypedDict):
     """What the screens of one profile show, at least 72 hours ahead. Screens alike get the same bytes."""
 
@@ -230,12 +246,15 @@ class Playlist(TypedDict):
         int, Field(description="Rises with each compile; ignore a smaller one.", examples=[1795412345678])
     ]
     panel: Panel
-    valid_until: Stamp
+    valid_until: Annotated[Stamp, Field(examples=["2026-11-27T05:30:00Z"])]
     drill: Annotated[bool, Field(description="Only devices chosen for a drill get true.")]
     poll: Poll
     items: list[PlaylistEntry]
     fallback: Fallback
-    assets: Annotated[dict[str, PlaylistAsset], Field(description="By the names frames use; `a0` is the fallback.")]
+    assets: Annotated[
+        dict[str, PlaylistAsset],
+        Field(description="By the names frames use; `a0` is the fallback.", examples=[{"a0": _A0, "a1": _A1}]),
+    ]
 
 
 class PanelCard(TypedDict):
