@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { Schema } from '../api'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
@@ -11,6 +12,9 @@ type Lane = Schema<'Lane'>
 type Bar = Schema<'Bar'>
 
 const TRACKS = 2
+/** Parts of the day: a shorter bar has no room for its title, which then stands beside it where nothing else does. */
+const NARROW = 0.06
+const BESIDE = 0.12
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
 
 const keyOf = (bar: Bar) => `${bar.item} ${bar.starts_at} ${bar.title}`
@@ -38,14 +42,16 @@ export function Today({ lanes, now }: { lanes: Lane[]; now: Date }) {
             <li key={lane.channel} className={styles.lane}>
               <span className={styles.name}>
                 <Shape size={18} stroke={1.6} aria-hidden />
-                {channels[lane.channel]}
-                {hidden > 0 && <span className={styles.more}>{t.laneMore(number(hidden))}</span>}
+                <span>
+                  {channels[lane.channel]}
+                  {hidden > 0 && <span className={styles.more}>{t.andMore(number(hidden))}</span>}
+                </span>
               </span>
               <ul className={styles.tracks}>
                 {tracks.slice(0, TRACKS).map((track) => (
                   <li key={track.map(keyOf).join()} className={styles.track}>
-                    {track.map((bar) => (
-                      <Piece key={keyOf(bar)} bar={bar} now={now} />
+                    {track.map((bar, place) => (
+                      <Piece key={keyOf(bar)} bar={bar} next={track[place + 1]} now={now} />
                     ))}
                   </li>
                 ))}
@@ -66,24 +72,37 @@ export function Today({ lanes, now }: { lanes: Lane[]; now: Date }) {
   )
 }
 
-function Piece({ bar, now }: { bar: Bar; now: Date }) {
+function Piece({ bar, next, now }: { bar: Bar; next: Bar | undefined; now: Date }) {
   const t = useWords(desk)
   const from = dayFraction(new Date(bar.starts_at), now)
   const until = bar.ends_at ? dayFraction(new Date(bar.ends_at), now) : 1
+  const room = (next ? dayFraction(new Date(next.starts_at), now) : 1) - until
   const start = clockTime(new Date(bar.starts_at))
   const words = t.bar(bar.title, start, bar.ends_at && clockTime(new Date(bar.ends_at)))
   const state = bar.live ? 'live' : new Date(bar.starts_at) > now ? 'ahead' : 'past'
+  const label = state === 'ahead' ? `${start} ${bar.title}` : bar.title
+  const narrow = until - from < NARROW
   return (
-    <span
-      className={styles.bar}
-      data-state={state}
-      style={{ left: `${from * 100}%`, width: `${Math.max(0, until - from) * 100}%` }}
-      title={words}
-    >
-      {state === 'ahead' ? `${start} ${bar.title}` : bar.title}
-    </span>
+    <>
+      <span
+        className={styles.bar}
+        data-state={state}
+        data-narrow={narrow || undefined}
+        style={{ left: percent(from), width: percent(Math.max(0, until - from)) }}
+        title={words}
+      >
+        {narrow ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+      </span>
+      {narrow && room > BESIDE && (
+        <span className={styles.beside} style={{ left: percent(until), width: percent(room) }} aria-hidden>
+          {label}
+        </span>
+      )}
+    </>
   )
 }
+
+const percent = (part: number) => `${part * 100}%`
 
 /** Bars in as few tracks as hold them without one lying over another; those that have an end come first. */
 export function stacked(bars: readonly Bar[]): Bar[][] {

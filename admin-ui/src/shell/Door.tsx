@@ -1,6 +1,7 @@
 import { IconSpeakerphone } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { language, useWords } from '../i18n'
+import { Heading } from '../ui/Heading'
 import { Segments } from '../ui/Segments'
 import styles from './Door.module.css'
 import { useTitle } from './useTitle'
@@ -19,7 +20,7 @@ export function Door({ title, lead, children }: { title: string; lead?: string; 
           </span>
           Loa
         </div>
-        <h1 tabIndex={-1}>{title}</h1>
+        <Heading>{title}</Heading>
         {lead && <p className={styles.lead}>{lead}</p>}
         {children}
       </main>

@@ -2,7 +2,7 @@ import { Drawer, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconDotsCircleHorizontal, IconSpeakerphone } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { Fragment, useEffect, useRef, useState } from 'react'
+import { Fragment, useState } from 'react'
 import { $api } from '../api'
 import { ROLE_ORDER, useMe } from '../api/me'
 import { useWaitingCount } from '../desk/waiting'
@@ -30,7 +30,6 @@ export function Shell() {
   const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const shown = rooms(router.routeTree, me)
   useTitle(useWaitingCount())
-  useFocusOnHeading()
 
   return (
     <div className={styles.shell}>
@@ -131,7 +130,7 @@ function BottomBar({ rooms: shown }: { rooms: Room[] }) {
           <span className={styles.title}>{t.more}</span>
         </UnstyledButton>
       </nav>
-      <Drawer opened={opened} onClose={() => setOpenedAt(undefined)} position="bottom" size="auto" title={t.moreTitle}>
+      <Drawer opened={opened} onClose={() => setOpenedAt(undefined)} position="bottom" size="auto" styles={{ content: { height: 'auto' } }} title={t.moreTitle}>
         <UnitSwitch />
         {shown.length > IN_BAR && (
           <nav aria-label={t.moreTitle} className={styles.rest}>
@@ -144,15 +143,4 @@ function BottomBar({ rooms: shown }: { rooms: Room[] }) {
       </Drawer>
     </>
   )
-}
-
-/** Whoever cannot see the page hears the heading of the room they came to; the first page is the browser's own affair. */
-function useFocusOnHeading() {
-  const path = useLocation({ select: (location) => location.pathname })
-  const before = useRef(path)
-  useEffect(() => {
-    if (before.current === path) return
-    before.current = path
-    document.querySelector<HTMLElement>('#main h1')?.focus()
-  }, [path])
 }

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
+import { Heading } from './Heading'
 import styles from './PageHeader.module.css'
 
-/** The one `h1` of a screen, where focus goes when the screen opens; its actions stand beside it. */
+/** The heading of a screen, what stands below it in a line, and what one can do here. */
 export function PageHeader({ title, lead, actions }: { title: string; lead?: ReactNode; actions?: ReactNode }) {
   return (
     <header className={styles.header}>
       <div className={styles.words}>
-        <h1 tabIndex={-1}>{title}</h1>
+        <Heading>{title}</Heading>
         {lead && <p className={styles.lead}>{lead}</p>}
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}

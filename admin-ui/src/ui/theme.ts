@@ -22,6 +22,12 @@ const labels = words(
   { close: 'Close', clear: 'Clear', reveal: 'Show or hide the password' },
 )
 
+const sheet = {
+  content: { background: 'var(--surface)' },
+  header: { background: 'var(--surface)' },
+  title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 },
+}
+
 /** Mantine in our colours: every one of its variables leads to a token of `tokens.css`. */
 export function theme(language: 'vi' | 'en') {
   const { close, clear, reveal } = labels[language]
@@ -67,9 +73,20 @@ export function theme(language: 'vi' | 'en') {
           overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 },
           closeButtonProps: { 'aria-label': close, size: 40 },
         },
+        styles: sheet,
       },
-      Drawer: { defaultProps: { transitionProps: { duration: 150 }, closeButtonProps: { 'aria-label': close, size: 40 } } },
-      Menu: { defaultProps: { transitionProps: { transition: 'fade', duration: 100 }, shadow: 'md' } },
+      Drawer: {
+        defaultProps: {
+          transitionProps: { duration: 150 },
+          overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 },
+          closeButtonProps: { 'aria-label': close, size: 40 },
+        },
+        styles: sheet,
+      },
+      Menu: {
+        styles: { item: { minHeight: 40 } },
+        defaultProps: { transitionProps: { transition: 'fade', duration: 100 }, shadow: 'md' },
+      },
       Popover: { defaultProps: { transitionProps: { transition: 'fade', duration: 100 }, shadow: 'md' } },
       CloseButton: { defaultProps: { 'aria-label': close } },
       Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
