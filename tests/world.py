@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import select
@@ -179,7 +180,9 @@ def open_world(url: str, folder: Path) -> Iterator[World]:
         world = world_over(settings, clock)
         with world.database.write() as session:
             people.found(session, settings)
-        yield world
+        # One event loop for all that is asked: starting one for each request costs more than most answers.
+        with start_blocking_portal() as world.client.portal:
+            yield world
     world.database.close()
 
 

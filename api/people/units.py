@@ -154,7 +154,8 @@ def place(session: Session, unit: Unit, parent: Unit | None) -> None:
     """Hang a unit under another; 422 when it would come to stand below itself."""
     if parent is not None:
         # Two moves at once could close a ring that neither of them sees: the whole tree is held meanwhile.
-        session.execute(select(Unit).order_by(Unit.id).with_for_update().execution_options(populate_existing=True))
+        held = select(Unit).order_by(Unit.id).with_for_update().execution_options(populate_existing=True)
+        session.execute(held).all()
         changed(session)
         known = tree(session)
         if parent.id == unit.id or unit.id in {above.id for above in known.above(parent.id)}:
