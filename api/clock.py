@@ -19,6 +19,8 @@ def today(at: datetime | None = None) -> date:
 
 def midnight(day: date) -> datetime:
     """The instant a day begins in Vietnam, UTC: when a procedure takes effect."""
+    if day == date.min:
+        return datetime.min.replace(tzinfo=UTC)  # it began before there are instants
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM).astimezone(UTC)
 
 

@@ -123,8 +123,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 async def _busy(request: Request, error: Exception) -> Response:
-    detail = "Cơ sở dữ liệu đang bận hoặc tạm mất kết nối; chưa lưu gì. Hãy thử lại sau ít giây."
-    return answer(Problem(503, "unavailable", detail, headers={"Retry-After": "2"}))
+    return answer(problem.busy())
 
 
 async def _raced(request: Request, error: Exception) -> Response:

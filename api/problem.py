@@ -70,6 +70,12 @@ def not_found(what: str = "nội dung này") -> Problem:
     return Problem(404, "not_found", f"Không tìm thấy {what}.")
 
 
+def busy() -> Problem:
+    """503: the turn to write did not come, or the database is away."""
+    detail = "Cơ sở dữ liệu đang bận hoặc tạm mất kết nối; chưa lưu gì. Hãy thử lại sau ít giây."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+
+
 # One Vietnamese sentence for each kind of pydantic error; what is missing here falls back to the general one.
 _SENTENCES = {
     "missing": "Thiếu mục bắt buộc này.",

@@ -6,7 +6,7 @@ route: the types check it where it is built, the framework where it leaves, and 
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
 
@@ -29,9 +29,10 @@ from typing_extensions import TypedDict
 
 def _counted(at: datetime) -> datetime:
     try:
-        return at.astimezone(UTC)
+        # A day on, so that it has a date in Vietnam too.
+        return (at + timedelta(days=1)).astimezone(UTC) - timedelta(days=1)
     except OverflowError:
-        raise ValueError("Thời điểm nằm ngoài lịch: tính theo giờ UTC phải từ năm 1 đến năm 9999.") from None
+        raise ValueError("Thời điểm nằm ngoài lịch; hãy chọn năm từ 1 đến 9998.") from None
 
 
 def _written(form: str, example: str, told: str) -> BeforeValidator:

@@ -15,6 +15,7 @@ from api import clock, events
 from api.content.published import LEGAL_FORCE, anything_live
 from api.content.tables import PUBLIC, Edge, Item, Publication, Standing
 from api.db import Database
+from api.problem import Problem
 
 BATCH = 100
 """Items settled in one transaction."""
@@ -41,7 +42,8 @@ def settle(database: Database, *, patience: timedelta | None = None) -> int:
             with database.write(patience) as session:
                 held = lock(session, items)
                 settle_items(session, held, clock.now())
-        except OperationalError:
+        except (OperationalError, Problem):
+            # A reader goes on without: somebody else is writing, or the clock stands behind the log.
             if patience is None:
                 raise
             return settled

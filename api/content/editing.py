@@ -128,7 +128,8 @@ def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime
     check_references(session, body, prefix)
     written = body.written()
     if body.slug_wanted is not None:
-        written["slug"] = item.slug = _keep_slug(session, item, body.slug_wanted)
+        # The title gives a slug once: a title that is mended later does not move the address.
+        written["slug"] = item.slug = _keep_slug(session, item, written["slug"] or item.slug or body.slug_wanted)
     _keep_code(session, item, body, prefix)
     last = session.get(Revision, (item.id, item.head))
     if last is not None and last.sealed_at is None and (last.author != actor.id or now - last.saved_at > REST):
@@ -155,10 +156,13 @@ def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime
 
 
 def _index(session: Session, item: Item, body: Body) -> None:
-    """Facets and words of the head; those of heads that were never published are dropped."""
-    published = set(session.execute(select(Publication.revision).where(Publication.item_id == item.id)).scalars())
+    """Facets and words of the head; those of heads that were never published, nor approved last, are dropped."""
+    kept = {
+        item.approved,
+        *session.execute(select(Publication.revision).where(Publication.item_id == item.id)).scalars(),
+    }
     for number in range(max(1, item.head - 1), item.head + 1):
-        if number not in published:
+        if number not in kept:
             search.forget(session, item.id, number)
             session.execute(delete(Facet).where(Facet.item_id == item.id, Facet.revision == number))
     search.index(session, item.id, item.head, body)
@@ -227,12 +231,14 @@ def _keep_code(session: Session, item: Item, body: Body, prefix: tuple[str, ...]
 
 
 def submit(session: Session, item: Item, wanted: Wanted | None, comment: str | None, actor: Actor) -> None:
-    """Seal the head and ask for its approval, perhaps with the publication wanted."""
+    """Seal the head and ask for its approval, perhaps with the publication wanted (else what was wanted before)."""
     allow(session, actor, "submit", item)
+    if wanted is not None:
+        publishing.fits(item, wanted)
+        item.wanted = wanted.model_dump(mode="json", by_alias=True, exclude_unset=True)
     now = moment(session)
     _seal(session, item, now)
     item.state, item.submitted_by = "in_review", actor.id
-    item.wanted = wanted.model_dump(mode="json", by_alias=True, exclude_unset=True) if wanted else None
     _touch(item, actor, now)
     _tell(session, item, "submitted", actor, wanted=item.wanted, comment=comment)
 
@@ -246,7 +252,7 @@ def recall(session: Session, item: Item, actor: Actor) -> None:
 def return_(session: Session, item: Item, reason: str, actor: Actor) -> None:
     allow(session, actor, "return", item)
     _seal(session, item, moment(session))
-    item.state, item.wanted = "returned", None
+    item.state = "returned"
     _touch(item, actor, moment(session))
     _tell(session, item, "returned", actor, reason=reason)
 

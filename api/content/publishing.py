@@ -27,7 +27,7 @@ from api.content.tables import (
     Revision,
     Standing,
 )
-from api.db import new_id
+from api.db import moment, new_id
 from api.kinds import Body, parse
 from api.kinds.procedure import code_key
 from api.people.permission import Actor
@@ -113,17 +113,16 @@ def publish(
 ) -> Made:
     """Put a sealed revision on channels. ``item`` is locked and settled; nothing is written when a Problem is raised."""
     body = parse(revision.body)
-    legal = item.kind in LEGAL_FORCE
-    _fits_kind(item, wanted, legal)
+    fits(item, wanted)
     replaced = _replaced(session, item, wanted.replaces)
-    standings = _open(session, item)
+    standings = [s for s in _open(session, item) if not _never_up(s)]
     channels = _channels(session, item, wanted, replaced, standings, now)
     live_from = max(wanted.live_from or now, now)
     live_until = wanted.live_until
     if live_until is None and replaced and "live_until" not in wanted.model_fields_set:
         live_until = replaced[0].live_until
     if live_until is not None and live_until <= live_from:
-        raise invalid([Fault("/live_until", "window_empty", "Thời điểm gỡ phải sau thời điểm đăng.")])
+        raise invalid([_empty_window()])
     check(session, body, channels)
     publication = Publication(
         id=new_id(),
@@ -143,14 +142,14 @@ def publish(
     )
     effect_on = EARLIEST
     overtaken: list[Standing] = []
-    if legal:
+    if item.kind in LEGAL_FORCE:
         effect_on, mended = _effect(session, item, body, wanted, publication, replaced, standings)
         overtaken = _later(session, publication, effect_on, wanted.later, channels, standings, replaced, mended)
         replaced = replaced + [s for s in mended if s not in replaced]
     session.add(publication)
     session.flush()
     for standing in overtaken:
-        _end(standing, now, "overtaken", publication.id)
+        _give_way(session, item, standing, publication, "overtaken", now)
     for channel in channels:
         _stand(session, item, publication, channel, effect_on, replaced, standings, now)
     _edges(session, item, publication, now)
@@ -194,28 +193,41 @@ def check(session: Session, body: Body, channels: Iterable[str]) -> None:
         )
 
 
-def _fits_kind(item: Item, wanted: Publish, legal: bool) -> None:
+def fits(item: Item, wanted: Wanted) -> None:
+    """422 for what can be wanted of no text of this kind, or at no time."""
     found = []
+    legal = item.kind in LEGAL_FORCE
     if legal and wanted.live_until is not None:
         detail = "Thủ tục hành chính chỉ rời khỏi các kênh theo quyết định; không hẹn giờ gỡ được."
         raise Problem(422, "by_decision_only", detail, errors=[Fault("/live_until", "by_decision_only", detail)])
-    if not legal:
-        for name in ("effective_from", "effective_until", "later"):
-            if getattr(wanted, name) is not None:
-                found.append(Fault(f"/{name}", "procedures_only", "Mục này chỉ dùng cho thủ tục hành chính."))  # noqa: PERF401
+    if wanted.live_from and wanted.live_until and wanted.live_until <= wanted.live_from:
+        found.append(_empty_window())
+    if isinstance(wanted, Publish):
+        found += _fitting_effect(wanted, legal)
     for channel in wanted.channels or ():
         if channel not in OFFERED[item.kind]:
             offered = ", ".join(OFFERED[item.kind])
             found.append(Fault("/channels", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}."))
-    if wanted.effective_from and wanted.effective_until and wanted.effective_until <= wanted.effective_from:
-        found.append(Fault("/effective_until", "window_empty", "Ngày hết hiệu lực phải sau ngày có hiệu lực."))
     if found:
         raise invalid(found)
 
 
+def _fitting_effect(wanted: Publish, legal: bool) -> list[Fault]:
+    if not legal:
+        given = [name for name in ("effective_from", "effective_until", "later") if getattr(wanted, name) is not None]
+        return [Fault(f"/{name}", "procedures_only", "Mục này chỉ dùng cho thủ tục hành chính.") for name in given]
+    if wanted.effective_from and wanted.effective_until and wanted.effective_until <= wanted.effective_from:
+        return [Fault("/effective_until", "window_empty", "Ngày hết hiệu lực phải sau ngày có hiệu lực.")]
+    return []
+
+
+def _empty_window() -> Fault:
+    return Fault("/live_until", "window_empty", "Thời điểm gỡ phải sau thời điểm đăng.")
+
+
 def _open(session: Session, item: Item) -> list[Standing]:
     """The standings of an item that are live or still to come: not ended, or ended only by plan."""
-    now = clock.now()
+    now = moment(session)
     query = select(Standing).where(Standing.item_id == item.id).order_by(Standing.live_from, Standing.id)
     return [
         s
@@ -224,10 +236,15 @@ def _open(session: Session, item: Item) -> list[Standing]:
     ]
 
 
+def _never_up(standing: Standing) -> bool:
+    """Ended, or planned to end, before it could start."""
+    return standing.ended_at is not None and standing.ended_at <= standing.live_from
+
+
 def _replaced(session: Session, item: Item, publication_id: str | None) -> list[Standing]:
     if publication_id is None:
         return []
-    found = [s for s in _open(session, item) if s.publication_id == publication_id]
+    found = [s for s in _open(session, item) if s.publication_id == publication_id and not _never_up(s)]
     if not found:
         detail = "Lần đăng cần thay không còn hiệu lực, hoặc không phải của nội dung này."
         raise Problem(409, "nothing_to_replace", detail, errors=[Fault("/replaces", "nothing_to_replace", detail)])
@@ -289,7 +306,7 @@ def _effect(
     if same_decision:
         mends = same_decision[-1]
     elif not number:
-        mends = _in_force_today(standings, clock.today(publication.live_from))
+        mends = _in_force(standings, publication.live_from)
     if mends is not None:
         publication.effective_from = session.get_one(Publication, mends.publication_id).effective_from
         return mends.effect_on, []
@@ -302,9 +319,18 @@ def _decision(session: Session, standing: Standing) -> str | None:
     return number
 
 
-def _in_force_today(standings: list[Standing], today: date) -> Standing | None:
-    applying = [s for s in standings if s.effect_on <= today]
-    return max(applying, key=lambda s: (s.effect_on, s.counts_from, s.live_from, s.id), default=None)
+def _in_force(standings: list[Standing], at: datetime) -> Standing | None:
+    """What will be in force when a text of unknown day is first seen, at ``at``."""
+    today = clock.today(at)
+    up = [s for s in standings if s.live_from <= at and (s.ended_at is None or s.ended_at > at)]
+    found = max((s for s in up if s.effect_on <= today), key=lambda s: (s.effect_on, *_order(s)), default=None)
+    lapsed = found is not None and found.effective_until is not None and found.effective_until <= today
+    return None if lapsed else found
+
+
+def _order(standing: Standing) -> tuple[datetime, datetime, str]:
+    """The covering order: who is later covers who is earlier."""
+    return standing.counts_from, standing.live_from, standing.id
 
 
 def _later(
@@ -319,12 +345,10 @@ def _later(
 ) -> list[Standing]:
     """Standings to end as overtaken. 409 ``later_version`` names what the new text would silently undo or be undone by."""
     conflicts: dict[str, list[Standing]] = {}
+    standings = [s for s in standings if s not in replaced and s not in mended and s.channel in channels]
     for standing in standings:
-        if standing in replaced or standing in mended or standing.channel not in channels:
-            continue
         undone_by = standing.effect_on > effect_on
-        undoes = standing.effective_until is not None and effect_on >= standing.effective_until
-        if undone_by or undoes:
+        if undone_by or _undoes(publication, effect_on, standing, standings):
             conflicts.setdefault(standing.publication_id, []).append(standing)
     ending: list[Standing] = []
     undecided = []
@@ -351,6 +375,17 @@ def _later(
     return ending
 
 
+def _undoes(publication: Publication, effect_on: date, standing: Standing, standings: list[Standing]) -> bool:
+    """Whether the new text would bring back what ``standing`` repeals: after its last day, or by covering it unsaid."""
+    if standing.effective_until is None:
+        return False
+    beside = [s for s in standings if (s.channel, s.effect_on) == (standing.channel, standing.effect_on)]
+    if standing is not max(beside, key=_order):
+        return False
+    covers = effect_on == standing.effect_on and publication.effective_until is None
+    return covers or effect_on >= standing.effective_until
+
+
 def _stand(
     session: Session,
     item: Item,
@@ -366,9 +401,7 @@ def _stand(
         s
         for s in standings
         if s.channel == channel
-        and (
-            s in replaced or (s.live_from == publication.live_from and s.effect_on == effect_on and s.ended_at is None)
-        )
+        and (s in replaced or (s.live_from == publication.live_from and s.effect_on == effect_on))
     ]
     standing = Standing(
         id=new_id(),
@@ -385,20 +418,21 @@ def _stand(
         published_at=publication.live_from,
     )
     for former in taken:
-        # A replacement that starts later is a planned end: it falls with the replacement when that is cancelled.
-        _end(
-            former,
-            max(publication.live_from, now) if former.live_from < publication.live_from else now,
-            "replaced",
-            publication.id,
-        )
-        if former.ended_at is not None and former.ended_at > now:
-            _edge(session, item, former.publication_id, "went_off", former.ended_at)
+        _give_way(session, item, former, publication, "replaced", now)
     session.flush()
     session.add(standing)
     session.flush()
     if publication.live_from <= now:
         clockwork.end_covered(session, item, standing, now)
+
+
+def _give_way(
+    session: Session, item: Item, former: Standing, publication: Publication, why: Ending, now: datetime
+) -> None:
+    """End what ``publication`` takes the place of, when it starts: until then a planned end, which falls with it."""
+    _end(former, publication.live_from, why, publication.id)
+    if publication.live_from > now:
+        _edge(session, item, former.publication_id, "went_off", publication.live_from)
 
 
 def _end(standing: Standing, at: datetime, why: Ending, by: str | None = None, notice: str | None = None) -> None:
@@ -527,14 +561,20 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
 def _release(session: Session, item: Item, ended: list[Standing], now: datetime) -> None:
     """Planned ends fall with the standing that planned them; a publication that stands nowhere has no edges left."""
     gone = {(s.publication_id, s.channel) for s in ended}
-    planned = session.execute(select(Standing).where(Standing.item_id == item.id, Standing.ended_at > now)).scalars()
-    for standing in planned:
+    standings = _open(session, item)
+    taken = {(s.channel, s.live_from, s.effect_on): s for s in standings if s.ended_at is None}
+    for standing in standings:
         if (standing.ended_by, standing.channel) in gone:
-            standing.ended_at = standing.ended_why = standing.ended_by = None
+            heir = taken.get((standing.channel, standing.live_from, standing.effect_on))
+            if heir is not None:
+                # Its instant was taken once more since: it gives way to that one instead.
+                standing.ended_by = heir.publication_id
+            else:
+                standing.ended_at = standing.ended_why = standing.ended_by = None
     session.flush()
+    open_ = {s.publication_id for s in standings}
     for publication_id in {s.publication_id for s in ended}:
-        still = select(Standing.id).where(Standing.publication_id == publication_id, Standing.ended_at.is_(None))
-        if session.execute(still.limit(1)).first() is None:
+        if publication_id not in open_:
             session.execute(delete(Edge).where(Edge.publication_id == publication_id))
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
@@ -34,7 +35,8 @@ from api.content.terms import VOCABULARIES, Vocabulary
 from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
 from api.events import Event, EventDetail, News, last_change, record
-from api.kinds import Kind, Written
+from api.kinds import Kind, Written, prose
+from api.kinds.body import NO_CONTROLS
 from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units
@@ -196,7 +198,9 @@ class ItemsQuery(ListQuery):
 
 
 class SaveQuery(NoParameters):
-    name: str | None = Field(None, min_length=1, max_length=200, description="Keep this text as a named revision.")
+    name: str | None = Field(
+        None, min_length=1, max_length=200, pattern=NO_CONTROLS, description="Keep this text as a named revision."
+    )
 
 
 @router.post("/items", status_code=201, summary="Write a new item")
@@ -245,7 +249,8 @@ def items(
         shown = SearchEntry.revision == _shown(actor)
         rows = rows.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(found.matches)
     count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one() if query.count else None
-    key, scope = request.app.state.settings.key, request.url.path
+    # Pages in order of rank and in order of change are two lists: neither goes on from a place in the other.
+    key, scope = request.app.state.settings.key, request.url.path + ("?q" if query.q is not None else "")
     order = (score, Item.changed_at, Item.id) if query.q is not None else (Item.changed_at, Item.id)
     if query.cursor:
         after = page.unseal(key, scope, query.cursor)
@@ -370,7 +375,9 @@ def _one(
             if made is not None and made.warnings:
                 moved["warnings"] = _warnings(made)
             return moved
-    except Problem as refused:
+    except (Problem, OperationalError) as trouble:
+        # What was done to the others stands: this one says for itself that its turn did not come.
+        refused = trouble if isinstance(trouble, Problem) else problem.busy()
         return {"id": chosen.id, "status": refused.status, "problem": refused.document()}
 
 
@@ -625,17 +632,25 @@ def _revision(one: Revision) -> shapes.Revision:
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[shapes.Change]:
-    """The parts that differ; plain text also word by word."""
+    """The parts that differ; text also word by word."""
     changes: list[shapes.Change] = []
     for part in dict.fromkeys([*before, *after]):
         old, new = before.get(part), after.get(part)
         if old == new:
             continue
         change: shapes.Change = {"part": part, "before": old, "after": new}
-        if isinstance(old, str) and isinstance(new, str):
-            change["words"] = _words(old, new)
+        left, right = _told(old), _told(new)
+        if left is not None and right is not None:
+            change["words"] = _words(left, right)
         changes.append(change)
     return changes
+
+
+def _told(value: Any) -> str | None:
+    """The plain text of a part that is text, rich or plain."""
+    if isinstance(value, dict) and value.get("type") == "doc":
+        return prose.to_text(value)
+    return value if isinstance(value, str) else None
 
 
 def _words(old: str, new: str) -> list[shapes.Words]:
