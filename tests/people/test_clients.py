@@ -34,35 +34,35 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(office: World) -> None:
     assert key not in str(office.manage("GET", "/events?subject=client"))
 
 
-def test_a_key_does_what_its_roles_allow_where_they_hold(office: World) -> None:
-    office.unit("xa-a", "Xã A")
-    office.unit("xa-b", "Xã B")
-    program = {"Authorization": f"Bearer {client(office)['key']}"}
-    me = office.manage("GET", "/me", who=program)
+def test_a_key_does_what_its_roles_allow_where_they_hold(commune: World) -> None:
+    commune.unit("xa-a", "Xã A")
+    commune.unit("xa-b", "Xã B")
+    program = {"Authorization": f"Bearer {client(commune)['key']}"}
+    me = commune.manage("GET", "/me", who=program)
     assert (me["kind"], me["email"], me["name"]) == ("client", None, "Cổng thông tin")
     assert [(one["unit"]["slug"], one["role"]) for one in me["roles"]] == [("xa-a", "editor")]
     body = {"kind": "led_message", "text": "Họp thôn sáng mai"}
-    item = office.manage("POST", "/items", 201, {"unit": "xa-a", "body": body}, who=program)
+    item = commune.manage("POST", "/items", 201, {"unit": "xa-a", "body": body}, who=program)
     assert item["head"]["author"]["name"] == "Cổng thông tin"
-    submitted = office.manage("POST", f"/items/{item['id']}/moves/submit", who=program, If_Match='"1"')
+    submitted = commune.manage("POST", f"/items/{item['id']}/moves/submit", who=program, If_Match='"1"')
     assert submitted["state"] == "in_review"
-    office.manage("POST", f"/items/{item['id']}/moves/approve", 403, who=program, If_Match='"2"')
-    office.manage("POST", "/items", 422, {"unit": "xa-b", "body": body}, who=program)
-    office.manage("PUT", "/me/password", 403, {"current": "không có", "new": "không có đâu"}, who=program)
+    commune.manage("POST", f"/items/{item['id']}/moves/approve", 403, who=program, If_Match='"2"')
+    commune.manage("POST", "/items", 422, {"unit": "xa-b", "body": body}, who=program)
+    commune.manage("PUT", "/me/password", 403, {"current": "không có", "new": "không có đâu"}, who=program)
     # Signing out is for people: the key goes on.
-    office.manage("DELETE", "/token?everywhere=true", 204, who=program)
-    office.manage("GET", "/me", who=program)
+    commune.manage("DELETE", "/token?everywhere=true", 204, who=program)
+    commune.manage("GET", "/me", who=program)
 
 
-def test_a_revoked_key_is_refused_on_the_next_request_and_stays_on_record(office: World) -> None:
-    office.unit("xa-a", "Xã A")
-    added = client(office)
+def test_a_revoked_key_is_refused_on_the_next_request_and_stays_on_record(commune: World) -> None:
+    commune.unit("xa-a", "Xã A")
+    added = client(commune)
     program = {"Authorization": f"Bearer {added['key']}"}
-    office.manage("DELETE", f"/clients/{added['id']}", 204)
-    office.manage("GET", "/me", 401, who=program)
-    office.manage("DELETE", f"/clients/{added['id']}", 204)
-    assert office.manage("GET", f"/clients/{added['id']}")["revoked_at"] is not None
-    log = office.manage("GET", f"/events?subject=client&subject_id={added['id']}")["items"]
+    commune.manage("DELETE", f"/clients/{added['id']}", 204)
+    commune.manage("GET", "/me", 401, who=program)
+    commune.manage("DELETE", f"/clients/{added['id']}", 204)
+    assert commune.manage("GET", f"/clients/{added['id']}")["revoked_at"] is not None
+    log = commune.manage("GET", f"/events?subject=client&subject_id={added['id']}")["items"]
     assert [event["verb"] for event in log] == ["client_revoked", "client_added"]
 
 

@@ -68,27 +68,27 @@ def test_a_key_stands_for_one_principal_method_and_path(commune: World) -> None:
     assert send(commune, "DELETE", f"/stations/{station}", None, If_Match='"2"').status_code == 204
 
 
-def test_a_key_for_something_else_is_refused(office: World) -> None:
-    send(office)
+def test_a_key_for_something_else_is_refused(commune: World) -> None:
+    send(commune)
     other = {"unit": "goc", "body": {"kind": "led_message", "text": "Tin khác"}}
-    refused = send(office, json=other)
+    refused = send(commune, json=other)
     assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_key_reused")
-    assert items(office) == 1
+    assert items(commune) == 1
     body = {"kind": "led_message", "text": "Đã sửa"}
-    path = f"/items/{send(office).json()['id']}/body"
-    assert send(office, "PUT", path, body, If_Match='"1"').status_code == 200
-    assert send(office, "PUT", f"{path}?name=Bản%20hai", body, If_Match='"2"').status_code == 422
+    path = f"/items/{send(commune).json()['id']}/body"
+    assert send(commune, "PUT", path, body, If_Match='"1"').status_code == 200
+    assert send(commune, "PUT", f"{path}?name=Bản%20hai", body, If_Match='"2"').status_code == 422
 
 
-def test_the_key_is_looked_at_before_the_version(office: World) -> None:
-    id = send(office).json()["id"]
+def test_the_key_is_looked_at_before_the_version(commune: World) -> None:
+    id = send(commune).json()["id"]
     body = {"kind": "led_message", "text": "Đã sửa"}
-    saved = send(office, "PUT", f"/items/{id}/body", body, If_Match='"1"')
+    saved = send(commune, "PUT", f"/items/{id}/body", body, If_Match='"1"')
     assert saved.headers["etag"] == '"2"'
-    office.manage("PUT", f"/items/{id}/body", 200, {**body, "text": "Sửa nữa"}, If_Match='"2"')
-    again = send(office, "PUT", f"/items/{id}/body", body, If_Match='"1"')
+    commune.manage("PUT", f"/items/{id}/body", 200, {**body, "text": "Sửa nữa"}, If_Match='"2"')
+    again = send(commune, "PUT", f"/items/{id}/body", body, If_Match='"1"')
     assert (again.status_code, again.content, again.headers["etag"]) == (200, saved.content, '"2"')
-    assert office.manage("GET", f"/items/{id}")["version"] == 3
+    assert commune.manage("GET", f"/items/{id}")["version"] == 3
 
 
 def test_what_was_refused_for_the_moment_may_be_tried_again_with_its_key(commune: World) -> None:
@@ -135,8 +135,8 @@ def test_a_second_one_waits_for_the_first_and_is_then_told_to_come_again(
     assert items(office) == 2
 
 
-def test_secrets_are_not_kept(office: World) -> None:
-    office.manage("POST", "/stations", 201, {"name": "Đài", "unit": "goc"})
+def test_secrets_are_not_kept(commune: World) -> None:
+    commune.manage("POST", "/stations", 201, {"name": "Đài", "unit": "goc"})
     role = {"unit": "goc", "role": "editor"}
     secrets = []
     for path, json in (
@@ -144,20 +144,20 @@ def test_secrets_are_not_kept(office: World) -> None:
         ("/users", {"email": "lan@loa.local", "name": "Lan", "roles": [role]}),
         ("/stations/dai/keys", {}),
     ):
-        first, again = send(office, path=path, json=json), send(office, path=path, json=json)
+        first, again = send(commune, path=path, json=json), send(commune, path=path, json=json)
         assert (first.status_code, again.status_code) == (201, 409)
         assert again.json()["code"] == "secret_not_kept"
         told = first.json()
         secrets += [told["key"]] if "key" in told else [told["invitation"]["url"].rsplit("/", 1)[1]]
-    assert len(office.manage("GET", "/clients")["items"]) == 1
+    assert len(commune.manage("GET", "/clients")["items"]) == 1
     # A password that was given is the sender's own, and is not in the answer.
     form = {"email": "minh@loa.local", "name": "Minh", "roles": [role], "password": "một câu dài dễ nhớ"}
     first, again = (
-        send(office, path="/users", json=form, key="minh"),
-        send(office, path="/users", json=form, key="minh"),
+        send(commune, path="/users", json=form, key="minh"),
+        send(commune, path="/users", json=form, key="minh"),
     )
     assert (again.status_code, again.content) == (201, first.content)
-    with office.database.read() as session:
+    with commune.database.read() as session:
         kept = str([vars(reply) for reply in session.execute(select(Reply)).scalars()])
     assert all(secret not in kept for secret in [*secrets, form["password"]])
 

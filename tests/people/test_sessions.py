@@ -10,18 +10,18 @@ from tests.people.browser import PASSWORD, Browser, account, signed_in
 from tests.world import World
 
 
-def test_a_refresh_token_is_good_once_and_gives_its_successor(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    lan = signed_in(office, "lan@ubnd.local")
+def test_a_refresh_token_is_good_once_and_gives_its_successor(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    lan = signed_in(commune, "lan@ubnd.local")
     seen = {lan.cookie}
     for _ in range(3):
-        office.wait(minutes=20)
+        commune.wait(minutes=20)
         assert not lan.signed_in()
         assert lan.refresh().json()["expires_in"] == 900
         assert lan.signed_in()
         seen.add(lan.cookie)
     assert len(seen) == 4
-    with office.database.read() as session:
+    with commune.database.read() as session:
         kept = session.execute(select(RefreshToken.digest)).scalars().all()
     assert {tokens.digest(secret) for secret in seen} < set(kept)
 
@@ -60,9 +60,9 @@ def test_what_is_no_refresh_token_is_refused(commune: World) -> None:
     assert lan.refresh().status_code == 401
 
 
-def test_signing_out_ends_the_sitting_here_and_leaves_the_others(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    here, elsewhere = signed_in(office, "lan@ubnd.local"), signed_in(office, "lan@ubnd.local")
+def test_signing_out_ends_the_sitting_here_and_leaves_the_others(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    here, elsewhere = signed_in(commune, "lan@ubnd.local"), signed_in(commune, "lan@ubnd.local")
     kept = here.cookie
     assert here.ask("DELETE", "/token").status_code == 204
     assert "loa_refresh" not in here.client.cookies
@@ -70,29 +70,29 @@ def test_signing_out_ends_the_sitting_here_and_leaves_the_others(office: World) 
     assert here.use(kept).status_code == 401
     assert elsewhere.signed_in()
     # By the token alone, as a program without cookies does it.
-    bare = Browser(office, elsewhere.token)
+    bare = Browser(commune, elsewhere.token)
     assert bare.ask("DELETE", "/token").status_code == 204
     assert not elsewhere.signed_in()
     assert elsewhere.refresh().status_code == 401
     assert here.ask("DELETE", "/token").status_code == 204
 
 
-def test_signing_out_everywhere_ends_every_sitting_of_this_person_only(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    account(office, "minh@ubnd.local")
-    sittings = [signed_in(office, "lan@ubnd.local") for _ in range(3)]
-    minh = signed_in(office, "minh@ubnd.local")
-    assert Browser(office).ask("DELETE", "/token?everywhere=true").status_code == 401
+def test_signing_out_everywhere_ends_every_sitting_of_this_person_only(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    account(commune, "minh@ubnd.local")
+    sittings = [signed_in(commune, "lan@ubnd.local") for _ in range(3)]
+    minh = signed_in(commune, "minh@ubnd.local")
+    assert Browser(commune).ask("DELETE", "/token?everywhere=true").status_code == 401
     assert sittings[1].ask("DELETE", "/token?everywhere=true").status_code == 204
     assert [one.signed_in() for one in sittings] == [False] * 3
     assert [one.refresh().status_code for one in sittings] == [401] * 3
     assert minh.signed_in()
-    assert signed_in(office, "lan@ubnd.local").signed_in()
+    assert signed_in(commune, "lan@ubnd.local").signed_in()
 
 
-def test_a_changed_password_ends_every_sitting(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    here, elsewhere = signed_in(office, "lan@ubnd.local"), signed_in(office, "lan@ubnd.local")
+def test_a_changed_password_ends_every_sitting(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    here, elsewhere = signed_in(commune, "lan@ubnd.local"), signed_in(commune, "lan@ubnd.local")
     wrong = here.ask("PUT", "/me/password", json={"current": "không phải", "new": "một câu khác hẳn"})
     assert [fault["pointer"] for fault in wrong.json()["errors"]] == ["/current"]
     short = here.ask("PUT", "/me/password", json={"current": PASSWORD, "new": "ngắn"})
@@ -103,23 +103,23 @@ def test_a_changed_password_ends_every_sitting(office: World) -> None:
     for one in (here, elsewhere):
         assert not one.signed_in()
         assert one.refresh().status_code == 401
-    assert Browser(office).sign_in("lan@ubnd.local").status_code == 401
-    assert signed_in(office, "lan@ubnd.local", "một câu khác hẳn").signed_in()
+    assert Browser(commune).sign_in("lan@ubnd.local").status_code == 401
+    assert signed_in(commune, "lan@ubnd.local", "một câu khác hẳn").signed_in()
 
 
-def test_a_disabled_account_is_out_at_once_and_may_come_back(office: World) -> None:
-    id = account(office, "lan@ubnd.local")
-    lan = signed_in(office, "lan@ubnd.local")
+def test_a_disabled_account_is_out_at_once_and_may_come_back(commune: World) -> None:
+    id = account(commune, "lan@ubnd.local")
+    lan = signed_in(commune, "lan@ubnd.local")
     user = lan.ask("GET", "/me").json()
     form = {"name": "Lan", "roles": [{"unit": "goc", "role": "editor"}]}
-    told = office.manage("PUT", f"/users/{user['id']}", 200, {**form, "disabled": True}, If_Match='"2"')
+    told = commune.manage("PUT", f"/users/{user['id']}", 200, {**form, "disabled": True}, If_Match='"2"')
     assert told["disabled"] is True
     assert not lan.signed_in()
     assert lan.refresh().status_code == 401
-    assert Browser(office).sign_in("lan@ubnd.local").status_code == 401
-    office.manage("PUT", f"/users/{id}", 200, form, If_Match=f'"{told["version"]}"')
+    assert Browser(commune).sign_in("lan@ubnd.local").status_code == 401
+    commune.manage("PUT", f"/users/{id}", 200, form, If_Match=f'"{told["version"]}"')
     assert not lan.signed_in()
-    assert signed_in(office, "lan@ubnd.local").signed_in()
+    assert signed_in(commune, "lan@ubnd.local").signed_in()
 
 
 def test_a_changed_role_counts_from_the_next_request(office: World) -> None:

@@ -21,12 +21,12 @@ from tests.people.browser import PASSWORD, Browser, account, guesses_left, signe
 from tests.world import World
 
 
-def test_a_sign_in_name_is_any_name_at_any_domain(office: World) -> None:
+def test_a_sign_in_name_is_any_name_at_any_domain(commune: World) -> None:
     for name in ("lan@ubnd.local", "lan@xa-mau.gov.vn", "lan@may-chu", "nguyễn.lan@xã-mẫu.vn"):
-        account(office, name)
-        assert signed_in(office, f"  {name.upper()} ").signed_in()
-        assert signed_in(office, unicodedata.normalize("NFD", name)).signed_in()
-        office.manage("POST", "/users", 409, {"email": name.title(), "name": "Người khác", "roles": []})
+        account(commune, name)
+        assert signed_in(commune, f"  {name.upper()} ").signed_in()
+        assert signed_in(commune, unicodedata.normalize("NFD", name)).signed_in()
+        commune.manage("POST", "/users", 409, {"email": name.title(), "name": "Người khác", "roles": []})
 
 
 def test_what_is_no_sign_in_name_is_refused_with_its_place(commune: World) -> None:
@@ -132,17 +132,17 @@ def test_a_flood_of_sign_ins_is_sent_away_and_holds_nobody_else_up(commune: Worl
     assert all(answer.headers["retry-after"] for answer in answers if answer.status_code == 503)
 
 
-def test_twenty_guesses_at_an_account_are_looked_at_in_a_quarter_of_an_hour(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    assert guesses_left(office, Browser(office), "lan@ubnd.local") == 20
+def test_twenty_guesses_at_an_account_are_looked_at_in_a_quarter_of_an_hour(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    assert guesses_left(commune, Browser(commune), "lan@ubnd.local") == 20
     # Neither another spelling nor another browser gives more, and the right password is no longer looked at.
     for name in ("LAN@ubnd.local", " lan@ubnd.local "):
-        refused = Browser(office).sign_in(name)
+        refused = Browser(commune).sign_in(name)
         assert refused.status_code == 429
         assert 0 < int(refused.headers["retry-after"]) <= 900
-    assert Browser(office).sign_in("admin@loa.local", "mat khau thu nghiem 1").status_code == 200
-    office.wait(minutes=15, seconds=1)
-    assert Browser(office).sign_in("lan@ubnd.local").status_code == 200
+    assert Browser(commune).sign_in("admin@loa.local", "mat khau thu nghiem 1").status_code == 200
+    commune.wait(minutes=15, seconds=1)
+    assert Browser(commune).sign_in("lan@ubnd.local").status_code == 200
 
 
 def test_an_unknown_name_is_counted_as_a_known_one(commune: World) -> None:
@@ -222,27 +222,27 @@ def test_the_first_administrator_is_not_let_in_by_a_short_password(database: Dat
 
 
 def test_the_operator_gives_a_new_password_to_whoever_lost_theirs(
-    office: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    commune: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    id = account(office, "lan@ubnd.local")
-    before = signed_in(office, "lan@ubnd.local")
-    guesses_left(office, Browser(office), "lan@ubnd.local")
+    id = account(commune, "lan@ubnd.local")
+    before = signed_in(commune, "lan@ubnd.local")
+    guesses_left(commune, Browser(commune), "lan@ubnd.local")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LOA_DATABASE_URL", office.database.url)
+    monkeypatch.setenv("LOA_DATABASE_URL", commune.database.url)
     monkeypatch.setenv("LOA_DATA_DIR", str(tmp_path / "data"))
     told = CliRunner().invoke(cli.app, ["reset-password", "Lan@ubnd.local"])
     assert told.exit_code == 0
     password = told.stdout.strip().rsplit(" ", 1)[1]
     assert not before.signed_in()
-    assert Browser(office).sign_in("lan@ubnd.local").status_code in (401, 429)
+    assert Browser(commune).sign_in("lan@ubnd.local").status_code in (401, 429)
     # Earlier guesses do not keep its owner waiting, and nothing is refused until it is changed.
-    lan = signed_in(office, "lan@ubnd.local", password)
+    lan = signed_in(commune, "lan@ubnd.local", password)
     assert lan.ask("GET", "/me").json()["must_change_password"] is True
     item = {"unit": "goc", "body": {"kind": "led_message", "text": "Sáng mai họp thôn"}}
     assert lan.ask("POST", "/items", json=item).status_code == 201
     assert lan.ask("PUT", "/me/password", json={"current": password, "new": PASSWORD}).status_code == 204
-    assert signed_in(office, "lan@ubnd.local").ask("GET", "/me").json()["must_change_password"] is False
-    log = office.manage("GET", f"/events?subject=user&subject_id={id}")["items"]
+    assert signed_in(commune, "lan@ubnd.local").ask("GET", "/me").json()["must_change_password"] is False
+    log = commune.manage("GET", f"/events?subject=user&subject_id={id}")["items"]
     assert [(event["verb"], event["actor"]["name"]) for event in log[:2]] == [
         ("password_set", "lan@ubnd.local"),
         ("password_set", "Người vận hành"),

@@ -35,7 +35,7 @@ def merge(world: World, *former: str, into: str, on: str = "2026-11-23") -> None
         change(world, slug, valid_until=on, successors=[into])
 
 
-def test_a_unit_tells_what_a_citizen_needs(office: World) -> None:
+def test_a_unit_tells_what_a_citizen_needs(commune: World) -> None:
     form = {
         **LEAST,
         "parent": "goc",
@@ -50,11 +50,11 @@ def test_a_unit_tells_what_a_citizen_needs(office: World) -> None:
         "valid_until": None,
         "successors": [],
     }
-    added = office.manage("POST", "/units", 201, form)
+    added = commune.manage("POST", "/units", 201, form)
     told = {**form, "slug": "xa-moi", "parent": {"slug": "goc", "name": "Đơn vị gốc"}}
     assert added == {**told, "version": 1}
-    assert office.manage("GET", "/units/xa-moi") == added
-    assert office.get("/v1/units/xa-moi") == told
+    assert commune.manage("GET", "/units/xa-moi") == added
+    assert commune.get("/v1/units/xa-moi") == told
 
 
 def test_any_word_is_a_level_and_any_depth_will_do(commune: World) -> None:
@@ -68,10 +68,10 @@ def test_any_word_is_a_level_and_any_depth_will_do(commune: World) -> None:
     commune.manage("GET", f"/units/{parent}", who=who)
 
 
-def test_a_taken_slug_gets_a_number(office: World) -> None:
-    slugs = [office.manage("POST", "/units", 201, {**LEAST, "parent": "goc"})["slug"] for _ in range(3)]
+def test_a_taken_slug_gets_a_number(commune: World) -> None:
+    slugs = [commune.manage("POST", "/units", 201, {**LEAST, "parent": "goc"})["slug"] for _ in range(3)]
     assert slugs == ["xa-moi", "xa-moi-2", "xa-moi-3"]
-    given = [office.manage("POST", "/units", 201, {**LEAST, "slug": "rieng"})["slug"] for _ in range(2)]
+    given = [commune.manage("POST", "/units", 201, {**LEAST, "slug": "rieng"})["slug"] for _ in range(2)]
     assert given == ["rieng", "rieng-2"]
 
 
@@ -151,50 +151,50 @@ def test_only_whoever_administers_both_ends_moves_a_unit(province: World) -> Non
     change(province, "xa-a", who=keeper, phone="0200 000 009")
 
 
-def test_a_unit_past_its_end_takes_nothing_new(office: World) -> None:
-    office.unit("xa-a", "Xã A")
-    office.unit("xa-c", "Xã C")
-    item = office.draft("article")
-    change(office, "xa-a", valid_until="2026-11-24", successors=["xa-c"])
+def test_a_unit_past_its_end_takes_nothing_new(commune: World) -> None:
+    commune.unit("xa-a", "Xã A")
+    commune.unit("xa-c", "Xã C")
+    item = commune.draft("article")
+    change(commune, "xa-a", valid_until="2026-11-24", successors=["xa-c"])
     new = {"unit": "xa-a", "body": {"kind": "led_message", "text": "Họp thôn"}}
-    office.manage("POST", "/items", 201, new)
-    office.wait(hours=15, minutes=59)
-    office.manage("POST", "/items", 201, new)
-    office.wait(minutes=1)  # midnight in Vietnam
-    refused = office.manage("POST", "/items", 409, new)
+    commune.manage("POST", "/items", 201, new)
+    commune.wait(hours=15, minutes=59)
+    commune.manage("POST", "/items", 201, new)
+    commune.wait(minutes=1)  # midnight in Vietnam
+    refused = commune.manage("POST", "/items", 409, new)
     assert (refused["code"], refused["errors"][0]["pointer"]) == ("unit_closed", "/unit")
-    keeper = office.person("a@loa.local", "unit_admin", "goc", below=True)
-    office.manage("POST", f"/items/{item}/unit", 409, {"unit": "xa-a"}, keeper, If_Match='"1"')
-    office.manage("POST", "/groups", 409, {"name": "Nhóm", "unit": "xa-a"})
-    office.manage("POST", "/stations", 409, {"name": "Đài", "unit": "xa-a"})
+    keeper = commune.person("a@loa.local", "unit_admin", "goc", below=True)
+    commune.manage("POST", f"/items/{item}/unit", 409, {"unit": "xa-a"}, keeper, If_Match='"1"')
+    commune.manage("POST", "/groups", 409, {"name": "Nhóm", "unit": "xa-a"})
+    commune.manage("POST", "/stations", 409, {"name": "Đài", "unit": "xa-a"})
     file = {"file": ("a.pdf", b"%PDF-1.4\n%%EOF\n")}
-    refused = office.client.post("/manage/v1/media", data={"unit": "xa-a"}, files=file, headers=office.admin).json()
+    refused = commune.client.post("/manage/v1/media", data={"unit": "xa-a"}, files=file, headers=commune.admin).json()
     assert refused["code"] == "unit_closed"
-    office.manage("POST", "/items", 201, {**new, "unit": "xa-c"})
+    commune.manage("POST", "/items", 201, {**new, "unit": "xa-c"})
 
 
-def test_rights_in_a_merged_unit_hold_in_its_heir_and_the_other_way_round(office: World) -> None:
+def test_rights_in_a_merged_unit_hold_in_its_heir_and_the_other_way_round(commune: World) -> None:
     for slug in ("xa-a", "xa-b", "xa-c", "xa-d"):
-        office.unit(slug, slug)
-    old = office.person("cu@loa.local", "editor", "xa-a")
-    new = office.person("moi@loa.local", "editor", "xa-c")
+        commune.unit(slug, slug)
+    old = commune.person("cu@loa.local", "editor", "xa-a")
+    new = commune.person("moi@loa.local", "editor", "xa-c")
     drafts = {}
     for slug in ("xa-a", "xa-b", "xa-c", "xa-d"):
         form = {"unit": slug, "body": {"kind": "led_message", "text": f"Tin của {slug}"}}
-        drafts[slug] = office.manage("POST", "/items", 201, form)["id"]
+        drafts[slug] = commune.manage("POST", "/items", 201, form)["id"]
 
     def read(who: dict[str, str]) -> set[str]:
-        return {item["unit"]["slug"] for item in office.manage("GET", "/items", who=who)["items"]}
+        return {item["unit"]["slug"] for item in commune.manage("GET", "/items", who=who)["items"]}
 
     assert (read(old), read(new)) == ({"xa-a"}, {"xa-c"})
-    merge(office, "xa-a", "xa-b", into="xa-c")
+    merge(commune, "xa-a", "xa-b", into="xa-c")
     assert read(old) == read(new) == {"xa-a", "xa-b", "xa-c"}
     body = {"kind": "led_message", "text": "Đã sửa"}
     for who, slug in ((old, "xa-c"), (new, "xa-a")):
-        office.manage("PUT", f"/items/{drafts[slug]}/body", 200, body, who, If_Match='"1"')
-    office.manage("GET", f"/items/{drafts['xa-d']}", 404, who=old)
+        commune.manage("PUT", f"/items/{drafts[slug]}/body", 200, body, who, If_Match='"1"')
+    commune.manage("GET", f"/items/{drafts['xa-d']}", 404, who=old)
     # The heir is renamed in turn: rights go all the way.
-    merge(office, "xa-c", into="xa-d")
+    merge(commune, "xa-c", into="xa-d")
     assert read(old) == {"xa-a", "xa-b", "xa-c", "xa-d"}
 
 

@@ -49,9 +49,9 @@ def test_a_user_is_added_read_changed_and_found(office: World) -> None:
     assert pages[1]["next"] is None
 
 
-def test_a_name_is_taken_once(office: World) -> None:
-    account(office, "lan@ubnd.local")
-    refused = office.manage("POST", "/users", 409, {"email": "LAN@ubnd.local", "name": "Lan khác", "roles": []})
+def test_a_name_is_taken_once(commune: World) -> None:
+    account(commune, "lan@ubnd.local")
+    refused = commune.manage("POST", "/users", 409, {"email": "LAN@ubnd.local", "name": "Lan khác", "roles": []})
     assert (refused["code"], refused["errors"][0]["pointer"]) == ("email_taken", "/email")
 
 
@@ -101,19 +101,19 @@ def test_an_invited_person_sets_a_password_once_within_a_week(office: World) -> 
     assert "invitation" not in user
 
 
-def test_an_invitation_runs_out_and_is_made_again(office: World) -> None:
-    invited = office.manage("POST", "/users", 201, {"email": "lan@ubnd.local", "name": "Lan", "roles": []})
+def test_an_invitation_runs_out_and_is_made_again(commune: World) -> None:
+    invited = commune.manage("POST", "/users", 201, {"email": "lan@ubnd.local", "name": "Lan", "roles": []})
     first = invited["invitation"]["url"].rsplit("/", 1)[1]
-    office.wait(days=7)
-    lan = Browser(office)
+    commune.wait(days=7)
+    lan = Browser(commune)
     assert lan.ask("POST", f"/invitations/{first}", json={"password": PASSWORD}).status_code == 410
     second, third = (
-        office.manage("POST", f"/users/{invited['id']}/invitation", 201)["url"].rsplit("/", 1)[1] for _ in range(2)
+        commune.manage("POST", f"/users/{invited['id']}/invitation", 201)["url"].rsplit("/", 1)[1] for _ in range(2)
     )
     # The newest counts alone.
     assert lan.ask("POST", f"/invitations/{second}", json={"password": PASSWORD}).status_code == 410
     assert lan.ask("POST", f"/invitations/{third}", json={"password": PASSWORD}).status_code == 204
-    assert signed_in(office, "lan@ubnd.local").signed_in()
+    assert signed_in(commune, "lan@ubnd.local").signed_in()
 
 
 def test_an_invitation_lets_whoever_forgot_a_password_in_again(commune: World) -> None:
