@@ -27,10 +27,10 @@ def page(document: dict[str, Any], address: str) -> str:
         f"<title>{escape(info['title'])}</title><style>{_STYLE}</style><h1>{escape(info['title'])}</h1>"
         f"<p>{escape(info['description'])} <a href='{address}'>OpenAPI 3.1</a></p>"
     ]
-    links = "".join(f"<a href='#tag-{tag}'>{tag}</a>" for tag in dict.fromkeys(tag for tag, *_ in operations))
-    parts.append(f"<nav>{links}<a href='#shapes'>shapes</a></nav>")
+    links = " ".join(f"<a href='#tag-{tag}'>{tag}</a>" for tag in dict.fromkeys(tag for tag, *_ in operations))
+    parts.append(f"<nav>{links} <a href='#shapes'>shapes</a></nav>")
     parts += [
-        f"<p><code>{escape(name)}</code> {escape(scheme.get('description', ''))}</p>"
+        f"<p><code>{escape(name)}</code> {_told(scheme)}</p>"
         for name, scheme in components.get("securitySchemes", {}).items()
     ]
     for tag, group in groupby(operations, key=lambda one: one[0]):

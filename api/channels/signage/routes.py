@@ -38,6 +38,12 @@ Plain = Depends(_plain)
 """Of a route that takes no query parameters."""
 _bearer = HTTPBearer(auto_error=False, scheme_name="Device", description="The token a screen got when it was paired.")
 _ASSET = re.compile(r"([0-9a-f]{64})\.(png|bmp)")
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The picture.", "content": {"image/png": {}, "image/bmp": {}}},
+    206: {"description": "The range of bytes asked for."},
+    304: {"description": "Unchanged."},
+    416: {"description": "The picture ends before the range begins."},
+}
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -307,6 +313,7 @@ def _asset(request: Request, session: Session, name: str) -> Response:
     summary="A picture that a playlist names",
     dependencies=[Plain],
     response_class=Response,
+    responses=_PICTURE,
 )
 def asset(request: Request, session: Reading, name: Annotated[str, Path(max_length=100)]) -> Response:
     return _asset(request, session, name)
@@ -319,6 +326,7 @@ def asset(request: Request, session: Reading, name: Annotated[str, Path(max_leng
     summary="A picture that a playlist names",
     dependencies=[Plain, Depends(_by_capability)],
     response_class=Response,
+    responses=_PICTURE,
 )
 def asset_by_capability(request: Request, session: Reading, name: Annotated[str, Path(max_length=100)]) -> Response:
     return _asset(request, session, name)
