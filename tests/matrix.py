@@ -196,15 +196,16 @@ class Province:
         assert answer.status_code == 201, answer.text
         return Thing(1, {"id": answer.json()["id"]})
 
-    def forget_limits(self) -> None:
+    @staticmethod
+    def forget_limits(world: World) -> None:
         """How often one may ask is another test's matter."""
         for name in ("signage_limits", "radio_unknown"):
-            if hasattr(self.world.app.state, name):
-                delattr(self.world.app.state, name)
+            if hasattr(world.app.state, name):
+                delattr(world.app.state, name)
 
     def code(self) -> str:
         """What a waiting device shows."""
-        self.forget_limits()
+        self.forget_limits(self.world)
         return str(self.world.client.post("/v1/signage/pairings", json=SCREEN).json()["code"])
 
     def screen(self) -> Thing:
@@ -286,7 +287,7 @@ class Province:
         """A screen of each state: the parts of its addresses, and its token."""
         found: dict[str, tuple[dict[str, str], str]] = {"person": ({"capability": "khong-co", "name": "x.png"}, "")}
         for state in ("own", "another's", "revoked", "deleted"):
-            self.forget_limits()
+            self.forget_limits(self.world)
             waiting = self.world.client.post("/v1/signage/pairings", json=SCREEN).json()
             form = {"name": SECRET, "unit": "xa-a", "pairing_code": waiting["code"]}
             id = self.did("admin", "POST", "/screens", form)["id"]

@@ -4,6 +4,7 @@ The statuses are those of the contract, section 6. A route that stands in no tab
 route. The people of each column are in tests/matrix.py; commune A is theirs whose column has no other word.
 """
 
+import re
 from typing import Any
 
 from tests import make
@@ -332,7 +333,7 @@ def test_everybody_reads_the_same_of_what_is_public(office: World) -> None:
     for method, path, name, told in read(PUBLIC, ("everybody",)):
         first = b""
         for who in (one for people in PEOPLE.values() for one in people):
-            province.forget_limits()
+            province.forget_limits(office)
             extra = {"json": SCREEN} if method == "POST" else {"params": {"q": "họp"}} if path == "/search" else {}
             answer = province.ask(who, method, f"/v1{path.replace(':path', '')}", things[name], extra)
             first = first or answer.content
@@ -357,7 +358,7 @@ def test_devices_and_stations_are_known_by_their_own_keys_only(office: World) ->
             about, bearer = held[path.split("/")[1]][holder]
             people = [one for column in PEOPLE.values() for one in column] if holder == "person" else [bearer]
             for who in people:
-                province.forget_limits()
+                province.forget_limits(office)
                 headers = province.proof(who) if holder == "person" else {"Authorization": f"Bearer {who}"}
                 answer = office.client.request(
                     # A stream of events does not end by itself.
@@ -372,6 +373,35 @@ def test_devices_and_stations_are_known_by_their_own_keys_only(office: World) ->
 
 
 WRITTEN = {"plays": {"plays": []}, "heartbeats": {"free_mb": 12}}
+
+
+def test_a_name_that_no_database_takes_is_not_found_and_no_crash(office: World) -> None:
+    names = (
+        "%00",
+        "a%00b",
+        "%ED%A0%80",
+        "%FF",
+        "9" * 30,
+        "-1",
+        "%F0%9F%98%80" * 60,
+        "..%2F..%2Fetc%2Fpasswd",
+        "%25",
+        "'",
+    )
+    crashed = {}
+    for prefix in ("/manage/v1", "/v1"):
+        for method, path in sorted(routes(office, prefix)):
+            if "{" not in path or path.endswith("/events"):
+                continue
+            for name in names:
+                Province.forget_limits(office)
+                address = prefix + re.sub(r"{[^}]+}", name, path)
+                answer = office.client.request(
+                    method, address, headers={**office.admin, "If-Match": '"1"'}, json={}, follow_redirects=False
+                )
+                if answer.status_code not in (400, 401, 404, 405, 409, 410, 422):
+                    crashed[f"{method} {address}"] = f"{answer.status_code}: {answer.text[:200]}"
+    assert not crashed, "\n".join(f"{row}: {told}" for row, told in crashed.items())
 
 
 def test_every_route_stands_in_a_table(commune: World) -> None:

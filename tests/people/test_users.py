@@ -1,9 +1,11 @@
 """Keeping accounts: who may add, change and invite whom, and with what rights."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
 from tests.people.browser import PASSWORD, Browser, account, signed_in
 from tests.world import World
@@ -53,6 +55,19 @@ def test_a_name_is_taken_once(commune: World) -> None:
     account(commune, "lan@ubnd.local")
     refused = commune.manage("POST", "/users", 409, {"email": "LAN@ubnd.local", "name": "Lan khác", "roles": []})
     assert (refused["code"], refused["errors"][0]["pointer"]) == ("email_taken", "/email")
+
+
+def test_of_four_who_add_the_same_name_at_once_one_does(office: World) -> None:
+    admin = office.admin
+
+    def add(_: int) -> int:
+        form = {"email": "lan@ubnd.local", "name": "Lan", "roles": []}
+        return TestClient(office.app.state.edge).post("/manage/v1/users", json=form, headers=admin).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(add, range(4)))
+    assert told[0] == 201
+    assert set(told[1:]) <= {409, 503}
 
 
 def test_what_is_wrong_with_a_user_is_named(commune: World) -> None:
