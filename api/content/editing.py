@@ -4,11 +4,11 @@ Every function works inside one write transaction on an item that :func:`hold` h
 the caller's ``If-Match``; it raises a Problem before anything is written, or changes everything it should.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock, events, media, preconditions
@@ -43,26 +43,28 @@ def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"]
     return item
 
 
-def situation(session: Session, item: Item, now: datetime) -> Situation:
-    """What the workflow's rules look at besides the item's row."""
-    standings = session.execute(
-        select(Standing.live_from, Standing.live_until, Standing.ended_at).where(Standing.item_id == item.id)
-    ).all()
-    open_ = [
-        live_from
-        for live_from, live_until, ended_at in standings
-        if (live_until is None or live_until > now) and (ended_at is None or ended_at > now)
-    ]
-    authors = session.execute(
-        select(Revision.author).where(Revision.item_id == item.id, Revision.number > (item.approved or 0))
-    ).scalars()
-    found = frozenset(authors) or frozenset([head(session, item).author])
-    return Situation(live=any(live_from <= now for live_from in open_), up=bool(open_), authors=found)
+def situations(session: Session, item_ids: Collection[str], now: datetime) -> dict[str, Situation]:
+    """What the workflow's rules look at besides the rows of these items."""
+    starts: dict[str, list[datetime]] = {id: [] for id in item_ids}
+    standing = select(Standing.item_id, Standing.live_from, Standing.live_until, Standing.ended_at)
+    for id, live_from, live_until, ended_at in session.execute(standing.where(Standing.item_id.in_(item_ids))):
+        if (live_until is None or live_until > now) and (ended_at is None or ended_at > now):
+            starts[id].append(live_from)
+    # The head may be what was approved last: then its author is asked about.
+    unapproved = or_(Revision.number > func.coalesce(Item.approved, 0), Revision.number == Item.head)
+    written = select(Revision.item_id, Revision.author).join(Item, Item.id == Revision.item_id)
+    authors: dict[str, set[str]] = {id: set() for id in item_ids}
+    for id, author in session.execute(written.where(Item.id.in_(item_ids), unapproved)):
+        authors[id].add(author)
+    return {
+        id: Situation(any(start <= now for start in starts[id]), bool(starts[id]), frozenset(authors[id]))
+        for id in item_ids
+    }
 
 
 def allow(session: Session, actor: Actor, action: MoveName, item: Item, override: str | None = None) -> None:
     """Raise the refusal of a move that is not open to ``actor`` now. An emergency's only author may override."""
-    refused: Refusal | None = refusal(actor, action, item, situation(session, item, moment(session)))
+    refused: Refusal | None = refusal(actor, action, item, situations(session, [item.id], moment(session))[item.id])
     if refused is not None and not (refused.code == "own_text" and override):
         raise refused.problem()
 

@@ -248,12 +248,13 @@ def known_as(session: Session, item_ids: Collection[str], channels: Collection[s
     return {s.item_id: Names(slug, code) for s, slug, code, _ in sorted(found, key=weight)}
 
 
-def live_standings(session: Session, item_id: str, at: datetime) -> list[Standing]:
-    """The standings of an item that are live at T, on any channel (of a procedure: those that decide their day)."""
-    item = session.get_one(Item, item_id)
-    condition = _decides(Standing, at) if item.kind in LEGAL_FORCE else live_on(Standing, at)
-    query = select(Standing).where(Standing.item_id == item_id, condition)
-    return list(session.execute(query).scalars())
+def live_standings(session: Session, item_ids: Collection[str], at: datetime) -> list[Standing]:
+    """The standings of items that are live at T, on any channel (of a procedure: those that decide their day)."""
+    live = or_(
+        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
+        and_(Standing.kind.in_(LEGAL_FORCE), _decides(Standing, at)),
+    )
+    return list(session.execute(select(Standing).where(Standing.item_id.in_(item_ids), live)).scalars())
 
 
 @dataclass(frozen=True)

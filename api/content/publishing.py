@@ -484,7 +484,7 @@ def correct(
 ) -> Made:
     """Publish the approved head with a public notice in the place of what is live."""
     if wanted.replaces is None:
-        live = {s.publication_id for s in live_standings(session, item.id, now)}
+        live = {s.publication_id for s in live_standings(session, [item.id], now)}
         if len(live) > 1:
             detail = "Đang có nhiều lần đăng cùng lúc; hãy chọn lần đăng cần đính chính ở mục replaces."
             raise Problem(409, "choose_publication", detail, errors=[Fault("/replaces", "choose_publication", detail)])

@@ -3,14 +3,14 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
@@ -265,9 +265,9 @@ def items(
         cursor = page.seal(key, scope, [points, *place] if query.q is not None else place)
     given = query.model_dump(exclude_defaults=True)
     following = page.following(request.url.path, given, cursor)
-    shown_as = show if query.bodies else row
+    listed = _listed(session, [item for item, _ in chosen[: query.limit]], actor, now)
     answer: shapes.ItemPage = {
-        "items": [shown_as(session, item, actor, now) for item, _ in chosen[: query.limit]],
+        "items": [_whole(told, text) if query.bodies else {**told, "head": _head(text)} for told, text in listed],
         "next": following,
     }
     if count is not None:
@@ -455,15 +455,11 @@ def delivered(
 
 def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.Item:
     """The item as the management API tells it to ``actor``."""
-    revision = session.get_one(Revision, (item.id, _number(item, actor)))
-    listed = _listed(session, item, actor, now, revision.body)
-    return {**listed, "head": {**_head(revision), "body": revision.body}}
+    return _whole(*_listed(session, [item], actor, now)[0])
 
 
-def row(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.ItemRow:
-    """The item without its text, which may be long."""
-    revision = session.get_one(Revision, (item.id, _number(item, actor)))
-    return {**_listed(session, item, actor, now, revision.body), "head": _head(revision)}
+def _whole(told: shapes.Listed, revision: Revision) -> shapes.Item:
+    return {**told, "head": {**_head(revision), "body": revision.body}}
 
 
 def _number(item: Item, actor: Actor) -> int:
@@ -481,41 +477,59 @@ def _head(revision: Revision) -> shapes.HeadLine:
     }
 
 
-def _listed(session: Session, item: Item, actor: Actor, now: datetime, body: dict[str, Any]) -> shapes.Listed:
-    own = actor.reads(item.unit_id)
-    situation = editing.situation(session, item, now)
-    actions: list[shapes.Action] = []
-    for name in MOVES:
-        refused = refusal(actor, name, item, situation)
-        actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
+def _listed(
+    session: Session, items: Sequence[Item], actor: Actor, now: datetime
+) -> list[tuple[shapes.Listed, Revision]]:
+    """Items as ``actor`` may see them, each with the text that goes with it. What stands beside them is read once."""
+    ids = [item.id for item in items]
+    key = tuple_(Revision.item_id, Revision.number)
+    texts = select(Revision).where(key.in_([(item.id, _number(item, actor)) for item in items]))
+    revisions = {revision.item_id: revision for revision in session.execute(texts).scalars()}
+    situations = editing.situations(session, ids, now)
+    computed = _states(session, ids, now)
+    publications = _publications(session, ids, now)
+    found: list[tuple[shapes.Listed, Revision]] = []
+    for item in items:
+        own, body = actor.reads(item.unit_id), revisions[item.id].body
+        actions: list[shapes.Action] = []
+        for name in MOVES:
+            refused = refusal(actor, name, item, situations[item.id])
+            actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
+        told: shapes.Listed = {
+            "id": item.id,
+            "kind": item.kind,
+            "unit": units.card(units.tree(session).get(item.unit_id)),
+            "slug": body.get("slug"),
+            "code": body.get("code"),
+            "title": body.get("title") or body["text"],
+            "state": item.state if own else "approved",
+            "computed": computed[item.id],
+            "version": item.version,
+            "wanted": item.wanted if own else None,
+            "publications": publications[item.id],
+            "actions": actions,
+        }
+        found.append((told, revisions[item.id]))
+    return found
+
+
+def _states(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Computed]]:
     conditions = _computed(now)
-    states = session.execute(select(*conditions.values()).select_from(Item).where(Item.id == item.id)).one()
-    return {
-        "id": item.id,
-        "kind": item.kind,
-        "unit": units.card(units.tree(session).get(item.unit_id)),
-        "slug": body.get("slug"),
-        "code": body.get("code"),
-        "title": body.get("title") or body["text"],
-        "state": item.state if own else "approved",
-        "computed": [name for name, holds in zip(conditions, states, strict=True) if holds],
-        "version": item.version,
-        "wanted": item.wanted if own else None,
-        "publications": _publications(session, item, now),
-        "actions": actions,
-    }
+    rows = session.execute(select(Item.id, *conditions.values()).where(Item.id.in_(ids)))
+    return {id: [name for name, holds in zip(conditions, states, strict=True) if holds] for id, *states in rows}
 
 
-def _publications(session: Session, item: Item, now: datetime) -> list[shapes.Publication]:
-    """Newest first."""
-    live = {s.id for s in live_standings(session, item.id, now)}
+def _publications(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Publication]]:
+    """Of each item, newest first."""
+    live = {s.id for s in live_standings(session, ids, now)}
     standings: dict[str, list[Standing]] = {}
-    for standing in session.execute(select(Standing).where(Standing.item_id == item.id)).scalars():
+    for standing in session.execute(select(Standing).where(Standing.item_id.in_(ids))).scalars():
         standings.setdefault(standing.publication_id, []).append(standing)
-    query = select(Publication).where(Publication.item_id == item.id).order_by(Publication.id.desc())
-    return [
-        _publication(publication, standings[publication.id], live) for publication in session.execute(query).scalars()
-    ]
+    found: dict[str, list[shapes.Publication]] = {id: [] for id in ids}
+    query = select(Publication).where(Publication.item_id.in_(ids)).order_by(Publication.id.desc())
+    for publication in session.execute(query).scalars():
+        found[publication.item_id].append(_publication(publication, standings[publication.id], live))
+    return found
 
 
 def _publication(publication: Publication, standings: list[Standing], live: set[str]) -> shapes.Publication:

@@ -107,7 +107,8 @@ class ItemRow(Listed):
 
 
 class ItemPage(TypedDict):
-    items: list[Item | ItemRow]
+    # From left to right: both are not tried on each.
+    items: list[Annotated[Item | ItemRow, Field(union_mode="left_to_right")]]
     next: Next
     count: NotRequired[Annotated[int, Field(description="With `count=exact`: how many there are in all.")]]
 
