@@ -174,7 +174,7 @@ class Answer(Response):
         if none_match is not None:
             return self.matches(none_match)
         since = asked.get(b"if-modified-since")
-        return since is not None and self._unchanged_since(since)
+        return since is not None and unchanged_since(since.decode("latin-1"), self.changed_at)
 
     def matches(self, none_match: bytes) -> bool:
         """Compare tolerantly: players in the field drop quotes, ``W/`` and coding suffixes, or send a bare MD5."""
@@ -183,11 +183,13 @@ class Answer(Response):
         mine = self.md5.encode()
         return any(_bare(tag) == mine for tag in none_match.split(b","))
 
-    def _unchanged_since(self, since: bytes) -> bool:
-        try:
-            return self.changed_at <= parsedate_to_datetime(since.decode("ascii"))
-        except (ValueError, TypeError):
-            return False
+
+def unchanged_since(since: str, changed_at: datetime) -> bool:
+    """Whether ``If-Modified-Since`` names a moment at or after the change, to the second; anything else says nothing."""
+    try:
+        return changed_at.replace(microsecond=0) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
 
 
 def _bare(tag: bytes) -> bytes:

@@ -64,7 +64,8 @@ class Rewind:
         self.world.database.close()
         self.world.app.state.edge.clear()
         if self.world.database.sqlite:
-            for suffix in ("-wal", "-shm"):
+            for suffix in ("", "-wal", "-shm"):
+                # A new file: SQLite knows one that is open by its inode, whatever was written over it.
                 self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
             shutil.copy(self._kept, self._file)
         else:

@@ -236,7 +236,8 @@ def nothing_here(what: str) -> Problem:
 
 
 def redirect(asked: Asked, to: str, status: int) -> Response:
-    """The same question at another address."""
+    """The same question at another address, until the next edge at most."""
     query = asked.request.url.query
-    headers = {"Cache-Control": f"public, max-age={delivery.FRESH_SECONDS}"}
+    left = int((published.next_edge(asked.session, asked.at) - asked.at).total_seconds())
+    headers = {"Cache-Control": f"public, max-age={min(delivery.FRESH_SECONDS, left)}"}
     return RedirectResponse(f"{to}?{query}" if query else to, status, headers)

@@ -269,11 +269,18 @@ class Gone:
 
 
 def gone(session: Session, channel: str, item_id: str, at: datetime) -> Gone | None:
-    """How the item left ``channel``; None for what was never live there, or only in error."""
+    """How the item left ``channel``; None for what was never live there, or left it as in error."""
     past = [s for s, _, _ in seen(session, channel, item_id, at)]
     if not past:
         return None
     last = max(past, key=_left_at)
+    if last.ended_by is not None:
+        # Nothing decided how this one leaves: what took its place has left since, and was never there if in error.
+        place = select(Standing.id).where(
+            Standing.publication_id == last.ended_by, Standing.channel == channel, Standing.ended_why == "in_error"
+        )
+        if session.execute(place.limit(1)).first() is not None:
+            return None
     if last.ended_at is not None and last.ended_why in ("gone", "notice", "redirect"):
         mode: Any = last.ended_why
         return Gone(mode, last.ended_at, last.notice, last.redirect_to, last)

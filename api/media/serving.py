@@ -10,6 +10,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from api.delivery import unchanged_since
 from api.media.tables import Asset, Rendition, key
 from api.problem import Problem
 from api.storage import Storage
@@ -40,7 +41,9 @@ def send(
         "Content-Disposition": _disposition(file, name),
         "Content-Type": file.type,
     }
-    if _names(request.headers.get("if-none-match", ""), tag):
+    named = request.headers.get("if-none-match")
+    since = request.headers.get("if-modified-since", "")
+    if _names(named, tag) if named is not None else unchanged_since(since, changed_at):
         return Response(status_code=304, headers=_without(headers, "Content-Type", "Content-Disposition"))
     start, length, status = 0, file.bytes, 200
     if request.method == "GET":

@@ -165,6 +165,57 @@ def test_an_address_answers_by_the_mode_of_the_withdrawal(office: World) -> None
     assert office.titles("/v1/articles") == ["Bài thay"]
 
 
+def test_what_is_taken_back_as_in_error_leaves_nothing_behind_even_after_another_text(office: World) -> None:
+    id = office.publish("article", title="Một")
+    office.revise(id, summary="Bản nhầm")
+    office.withdraw(id, mode="in_error", reason="Nhầm")
+    assert office.get("/v1/articles/mot", 404)["code"] == "not_found"
+    # What was taken down before the mistake stays as it was then.
+    told = office.publish("article", title="Hai")
+    office.withdraw(told, mode="notice", reason="Buổi họp đã hoãn.")
+    office.revise(told, summary="Bản nhầm")
+    office.withdraw(told, mode="in_error", reason="Nhầm")
+    assert office.get("/v1/articles/hai")["notice"] == "Buổi họp đã hoãn."
+
+
+def test_what_is_withdrawn_before_it_is_live_leaves_no_trace(office: World) -> None:
+    id = office.publish("article", title="Hẹn", wanted={"live_from": MONDAY + timedelta(days=1)})
+    before = office.ask("/v1/changes").json()["items"]
+    office.withdraw(id, reason="Thôi")
+    office.wait(days=2)
+    assert office.get("/v1/articles/hen", 404)["code"] == "not_found"
+    assert office.get("/v1/changes")["items"] == before == []
+
+
+def test_a_new_text_lifts_the_withdrawal_at_every_name(office: World) -> None:
+    id = office.publish("article", title="Tên cũ")
+    office.revise(id, title="Tên mới", slug="ten-moi")
+    office.withdraw(id, mode="notice", reason="Đang sửa.")
+    for slug in ("ten-cu", "ten-moi"):
+        assert office.get(f"/v1/articles/{slug}")["notice"] == "Đang sửa."
+    office.revise(id, summary="Đã sửa")
+    assert office.get("/v1/articles/ten-moi")["notice"] is None
+    assert office.ask("/v1/articles/ten-cu").headers["location"] == "/v1/articles/ten-moi"
+
+
+def test_a_redirect_follows_its_target_and_ends_with_it(office: World) -> None:
+    target = office.publish("article", title="Bài thay")
+    office.withdraw(office.publish("article", title="Bài cũ"), mode="redirect", to="bai-thay")
+    office.revise(target, title="Bài thay", slug="bai-thay-moi")
+    assert office.ask("/v1/articles/bai-cu").headers["location"] == "/v1/articles/bai-thay-moi"
+    office.withdraw(target, reason="Hết")
+    assert office.get("/v1/articles/bai-cu", 410)["code"] == "gone"
+
+
+def test_a_redirect_is_not_kept_past_the_next_edge(commune: World) -> None:
+    id = commune.publish("article", title="Tên cũ")
+    commune.revise(id, {"live_until": MONDAY + timedelta(seconds=8)}, title="Tên mới", slug="ten-moi")
+    answer = commune.ask("/v1/articles/ten-cu")
+    assert (answer.status_code, answer.headers["cache-control"]) == (301, "public, max-age=6")
+    commune.wait(seconds=6)
+    assert commune.get("/v1/articles/ten-cu")["title"] == "Tên cũ"
+
+
 def test_a_window_that_ran_out_is_gone_and_lists_drop_it(office: World) -> None:
     office.publish("article", title="Ngắn hạn", wanted={"live_until": MONDAY + timedelta(hours=1)})
     answer = office.ask("/v1/articles")

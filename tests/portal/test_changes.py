@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from api import backup, clock, events
 from api.content import clockwork, editing, feed
+from api.content.published import live_item
 from api.content.publishing import Publish, Withdraw
 from api.people.permission import OPERATOR
 from api.problem import Problem
@@ -85,7 +86,8 @@ class Consumer:
         self.door = door
         self.held: dict[str, Any] = {}
         self.after: str | None = None
-        self.saved: list[tuple[dict[str, Any], str | None]] = []
+        self.epoch = ""
+        self.saved: list[tuple[dict[str, Any], str | None, str]] = []
 
     def page(self, limit: int) -> bool:
         """Read one page; whether anything was told."""
@@ -98,6 +100,8 @@ class Consumer:
             return True
         assert heard.status == 200, heard.whole
         told = heard.json
+        assert self.after is None or told["epoch"] == self.epoch, "a place of another epoch was taken"
+        self.epoch = told["epoch"]
         rows = told["items"]
         assert len(rows) <= limit
         assert len({row["id"] for row in rows}) == len(rows)
@@ -108,7 +112,7 @@ class Consumer:
             else:
                 self.held.pop(row["id"], None)
         self.after = told["next"]
-        self.saved.append((dict(self.held), self.after))
+        self.saved.append((dict(self.held), self.after, self.epoch))
         return bool(rows)
 
     def drain(self, limit: int) -> None:
@@ -170,13 +174,15 @@ class Newsroom:
             for _ in range(1 + act.chance % 3):
                 reader.page(1 + act.chance % 4)
         elif act.what == "look_back" and reader.saved:
-            reader.held, reader.after = reader.saved[act.chance % len(reader.saved)]
+            reader.held, reader.after, reader.epoch = reader.saved[act.chance % len(reader.saved)]
             reader.held = dict(reader.held)
         elif act.what == "settle":
             clockwork.settle(self.world.database)
         elif act.what == "restore" and self.file.exists():
             settings = self.world.app.state.settings
+            before = self.epoch()
             backup.restore(self.world.database, settings, self.file, force=True, say=note)
+            assert self.epoch() != before
         elif act.what in ("back_up", "restore"):
             backup.backup(self.world.database, self.world.app.state.settings, self.file, note)
         elif act.what in ("publish", "replace", "withdraw", "save", "move"):
@@ -184,6 +190,10 @@ class Newsroom:
                 self.write(act, told)
             except Problem as refused:
                 note(f"refused: {refused.code}")
+
+    def epoch(self) -> str:
+        with self.world.database.read() as session:
+            return events.head(session).epoch
 
     def write(self, act: Act, told: Told) -> None:
         now = clock.now()
@@ -227,7 +237,13 @@ class Newsroom:
     def live(self) -> dict[str, Any]:
         """What is live now, by asking every address there ever was: by id, what the portal answers for it."""
         found: dict[str, Any] = {}
+        with self.world.database.read() as session:
+            # What is broadcast has no address of its own, and its list is made of the feed.
+            found_by_rule = {
+                told.id for told in self.items if live_item(session, "zalo_broadcast", told.id, clock.now()) is not None
+            }
         broadcast = {item["id"] for item in self.door.ask("/v1/zalo/broadcasts?limit=1000").json["items"]}
+        assert broadcast == found_by_rule
         for told in self.items:
             portal = None
             for name in dict.fromkeys(told.names):

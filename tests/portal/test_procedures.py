@@ -118,6 +118,47 @@ def test_an_amendment_is_told_before_and_after_its_day(commune: World) -> None:
     assert commune.get(f"/v1/procedures/{CODE}")["notice"] == told
 
 
+def test_an_amendment_of_unknown_date_names_no_day(commune: World) -> None:
+    commune.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
+    id = commune.get("/v1/changes")["items"][0]["id"]
+    commune.revise(id, decision=AMENDING, conditions_text="Có mặt cha hoặc mẹ.")
+    procedure = commune.get(f"/v1/procedures/{CODE}")
+    assert (procedure["effective_from"], procedure["conditions_text"]) == (None, "Có mặt cha hoặc mẹ.")
+    assert procedure["notice"] == (
+        "Thủ tục này được sửa đổi, bổ sung (phần: yêu cầu, điều kiện), "
+        "theo Quyết định số 30/QĐ-UBND ngày 20/11/2026 của UBND xã Mẫu."
+    )
+
+
+def test_a_repeal_to_come_is_told_and_is_no_amendment(commune: World) -> None:
+    repeal = {"number": "40/QĐ-UBND", "date": "2026-11-22", "agency": "UBND xã Mẫu", "action": "repeal"}
+    id = commune.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)
+    commune.revise(id, {"effective_until": "2026-12-01"}, decision=repeal)
+    assert commune.get(f"/v1/procedures/{CODE}")["notice"] == (
+        "Thủ tục này sẽ bị bãi bỏ kể từ ngày 01/12/2026, theo Quyết định số 40/QĐ-UBND ngày 22/11/2026 của UBND xã Mẫu."
+    )
+
+
+def test_a_version_of_another_time_answers_at_the_name_it_is_asked_by(office: World) -> None:
+    id = office.publish("procedure", title="Đăng ký khai sinh")
+    office.wait(days=1)
+    office.revise(id, code=CODE)
+    then = office.get(f"/v1/procedures/{CODE}?known_at=2026-11-23T12:00:00Z")
+    assert (then["code"], then["slug"]) == (None, "dang-ky-khai-sinh")
+
+
+def test_a_procedure_named_by_another_changes_its_answer(office: World) -> None:
+    office.publish("procedure", title="Đăng ký khai sinh", code=CODE, related=["1.000002"])
+    office.wait(hours=1)
+    other = office.publish("procedure", title="Khai tử", code="1.000002")
+    first = office.ask(f"/v1/procedures/{CODE}")
+    assert first.headers["last-modified"] == "Mon, 23 Nov 2026 02:00:01 GMT"
+    office.wait(hours=1)
+    office.revise(other, title="Đăng ký khai tử")
+    again = office.ask(f"/v1/procedures/{CODE}", if_modified_since=first.headers["last-modified"])
+    assert again.json()["related"][0]["title"] == "Đăng ký khai tử"
+
+
 def test_a_repealed_procedure_leaves_the_lists_but_keeps_its_address(office: World) -> None:
     repeal = {"number": "40/QĐ-UBND", "date": "2026-11-22", "agency": "UBND xã Mẫu", "action": "repeal"}
     id = office.publish("procedure", title="Đăng ký khai sinh", code=CODE, decision=DECISION)

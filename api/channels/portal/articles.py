@@ -278,11 +278,13 @@ def at_slug(asked: Asked, slug: str) -> Live | Gone | Moved:
     if live is not None:
         return Moved(live, 301)
     gone = published.gone(session, CHANNEL, item.id, asked.at)
-    if gone is not None and gone.mode == "redirect" and gone.redirect_to is not None:
+    if gone is None:
+        raise nothing_here("bài viết này")
+    if gone.mode == "redirect" and gone.redirect_to is not None:
         target = published.live_item(session, CHANNEL, gone.redirect_to, asked.at)
         if target is not None:
             return Moved(target, 308)
-    if gone is not None and gone.mode == "notice":
+    if gone.mode == "notice":
         return gone
     detail = "Bài viết này đã được gỡ khỏi cổng."
     raise Problem(410, "gone", detail, headers={"Cache-Control": "no-store"})

@@ -1,12 +1,14 @@
 """Procedures: what is in force on a day, every version the public has seen, and the sentences that tell of changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from starlette.responses import Response
 
 from api import clock, delivery
@@ -16,7 +18,7 @@ from api.content import finding, published
 from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach
 from api.content.published import Live, Status, applies, rows, up
-from api.content.tables import EARLIEST, Item, SearchEntry, Standing
+from api.content.tables import Item, SearchEntry, Standing
 from api.kinds import Procedure, parse, prose
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
@@ -359,6 +361,15 @@ def _related(asked: Asked, named: list[str]) -> list[RelatedProcedure]:
     return made
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """A version in the order of effect; ``effective_from`` is None where the day it ranks by is not that of a law."""
+
+    standing: Standing
+    effective_from: date | None
+    body: Procedure
+
+
 PART_NAMES = {
     "title": "tên thủ tục",
     "code": "mã thủ tục",
@@ -390,26 +401,36 @@ def _notice(asked: Asked, live: Live, body: Procedure, at: datetime) -> str | No
     """A correction's own words, then what the law did or is about to do to this version."""
     said = [live.publication.notice] if live.publication.notice else []
     lapse = live.standing.effective_until
-    if live.status == "repealed" and lapse is not None:
-        by = _by(body) if body.decision and body.decision.action == "repeal" else ""
-        said.append(f"Thủ tục này đã bị bãi bỏ kể từ ngày {_day(lapse)}{by}.")
-        return " ".join(said)
-    versions = _in_order(asked, live.item.id, at)
-    place = next((index for index, (standing, _) in enumerate(versions) if standing.id == live.standing.id), None)
-    if place is not None:
-        for earlier, later in ((place - 1, place), (place, place + 1)):
-            if earlier < 0 or later >= len(versions):
-                continue
-            standing, new = versions[later]
-            parts = ", ".join(PART_NAMES[part] for part in changed_parts(versions[earlier][1], new))
-            named = f" (phần: {parts})" if parts else ""
-            said.append(f"Thủ tục này được sửa đổi, bổ sung{named} kể từ ngày {_day(standing.effect_on)}{_by(new)}.")
+    if live.status != "repealed":
+        said += _amendments(_in_order(asked, live.item.id, at), live.standing)
     if lapse is not None:
-        said.append(f"Thủ tục này sẽ bị bãi bỏ kể từ ngày {_day(lapse)}.")
+        past = "đã" if live.status == "repealed" else "sẽ"
+        by = _by(body) if _repeals(body) else ""
+        said.append(f"Thủ tục này {past} bị bãi bỏ kể từ ngày {_day(lapse)}{by}.")
     return " ".join(said) or None
 
 
-def _in_order(asked: Asked, item_id: str, at: datetime) -> list[tuple[Standing, Procedure]]:
+def _amendments(versions: list[Ranked], mine: Standing) -> list[str]:
+    """What made this version of the one before it, and what will be made of it."""
+    place = next((index for index, one in enumerate(versions) if one.standing.id == mine.id), None)
+    if place is None:
+        return []
+    said = []
+    for old, new in pairwise(versions[max(place - 1, 0) : place + 2]):
+        if _repeals(new.body):
+            continue
+        parts = ", ".join(PART_NAMES[part] for part in changed_parts(old.body, new.body))
+        named = f" (phần: {parts})" if parts else ""
+        since = f" kể từ ngày {_day(new.effective_from)}" if new.effective_from else ""
+        said.append(f"Thủ tục này được sửa đổi, bổ sung{named}{since}{_by(new.body)}.")
+    return said
+
+
+def _repeals(body: Procedure) -> bool:
+    return body.decision is not None and body.decision.action == "repeal"
+
+
+def _in_order(asked: Asked, item_id: str, at: datetime) -> list[Ranked]:
     """The version that decides each day of effect, as known at T, in order of effect."""
     deciding: dict[date, Standing] = {}
     query = select(Standing).where(Standing.item_id == item_id, Standing.channel == CHANNEL, up(Standing, at))
@@ -417,8 +438,9 @@ def _in_order(asked: Asked, item_id: str, at: datetime) -> list[tuple[Standing, 
         asked.session.execute(query).scalars(), key=lambda s: (s.effect_on, s.counts_from, s.live_from, s.id)
     ):
         deciding[standing.effect_on] = standing
-    bodies = {standing.id: body for standing, _, body in published.seen(asked.session, CHANNEL, item_id, at)}
-    return [(standing, _parsed(bodies[standing.id])) for standing in deciding.values()]
+    texts = {s.id: (publication, body) for s, publication, body in published.seen(asked.session, CHANNEL, item_id, at)}
+    found = [(standing, *texts[standing.id]) for standing in deciding.values()]
+    return [Ranked(standing, publication.effective_from, _parsed(body)) for standing, publication, body in found]
 
 
 def _parsed(written: dict[str, Any]) -> Procedure:
@@ -469,19 +491,24 @@ def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None
 
 def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
     seen = _in_order(asked, item.id, at)
-    days = [standing.effect_on for standing, _ in seen]
-    before = [(s, b) for s, b in seen if s.effect_on <= on][-1:]
-    after = [(s, b) for s, b in seen if s.effect_on > on][:1]
+    days = [one.standing.effect_on for one in seen]
+    before = [one for one in seen if one.standing.effect_on <= on][-1:]
+    after = [one for one in seen if one.standing.effect_on > on][:1]
     nearest = [
         {
-            "effective_from": None if standing.effect_on == EARLIEST else standing.effect_on.isoformat(),
-            "effective_until": until.isoformat() if (until := _until(standing, days)) else None,
-            "decision": decided.document() if (decided := _decided(body.written())) else None,
+            "effective_from": one.effective_from.isoformat() if one.effective_from else None,
+            "effective_until": until.isoformat() if (until := _until(one.standing, days)) else None,
+            "decision": decided.document() if (decided := _decided(one.body.written())) else None,
         }
-        for standing, body in before + after
+        for one in before + after
     ]
-    told = [f"bản có hiệu lực đến trước ngày {_day(until)}" for s, _ in before if (until := _until(s, days))]
-    told += [f"bản có hiệu lực từ ngày {_day(s.effect_on)}" for s, _ in after]
+    told = [f"bản có hiệu lực đến trước ngày {_day(until)}" for one in before if (until := _until(one.standing, days))]
+    told += [
+        f"bản có hiệu lực từ ngày {_day(one.effective_from)}"
+        if one.effective_from
+        else f"bản công bố ngày {_day(one.standing.effect_on)}"
+        for one in after
+    ]
     near = f" Gần nhất: {'; '.join(told)}." if told else ""
     detail = f"Ngày {_day(on)} không có bản nào của thủ tục này có hiệu lực.{near}"
     return Problem(404, "not_in_force", detail, headers={"Cache-Control": "no-store"}, versions=nearest)
@@ -556,12 +583,22 @@ def read_procedure(code: str, query: Annotated[ProcedureQuery, Query()], asked: 
     live = version(asked, item, query.on, query.known_at)
     if needs_code(live, code):
         return redirect(asked, path_of(live), 308)
-    if not live.written.get("code") and live.publication.slug not in (None, code):
+    # A version of another time may have had another name; the one asked for led here.
+    now = query.on is None and query.known_at is None
+    if now and not live.written.get("code") and live.publication.slug not in (None, code):
         return redirect(asked, path_of(live), 301)
     at = max(min(query.known_at or asked.at, asked.at), BEGINNING)
     return asked.document(
         selected(procedure_page(asked, live, at).document(), query.fields),
-        changed_at=asked.changed_at(Standing.item_id == item.id),
+        changed_at=asked.changed_at(_in_answer(live)),
         tags=delivery.tags("procedure", [item.id]),
         lives=[live],
     )
+
+
+def _in_answer(live: Live) -> ColumnElement[bool]:
+    """The standings a procedure's answer depends on: its own, and those of the procedures it names."""
+    mine = Standing.item_id == live.item.id
+    keys = {code_key(name) for name in live.written.get("related", [])}
+    named = select(SearchEntry.item_id).where(SearchEntry.code.in_(keys))
+    return or_(mine, Standing.item_id.in_(named)) if keys else mine
