@@ -571,7 +571,7 @@ def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:
         mine,
         s.ended_why.in_(("gone", "notice", "redirect", "in_error")),
         s.ended_at > s.live_from,
-        ~exists().where(later.item_id == Item.id, later.live_from >= s.ended_at, was_up(later, now)),
+        ~exists().where(later.item_id == s.item_id, later.live_from >= s.ended_at, was_up(later, now)),
     )
     was_live = exists().where(mine, was_up(s, now))
     return {
