@@ -51,13 +51,14 @@ class Office:
     """What somebody at a desk, a citizen and a device can ask, against a server of its own process."""
 
     url: str
+    client: httpx2.Client
     tokens: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, status: int, who: str | None = None, **more: Any) -> Any:
         headers = {**more.pop("headers", {})}
         if who is not None:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
-        answer = httpx2.request(method, self.url + path, headers=headers, follow_redirects=False, **more)
+        answer = self.client.request(method, path, headers=headers, follow_redirects=False, **more)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:500]}"
         return answer.json() if "json" in answer.headers.get("content-type", "") else answer
 
@@ -93,8 +94,8 @@ class Office:
 
 @contextmanager
 def open_office(folder: Path, settings: dict[str, str]) -> Iterator[Office]:
-    with serving(folder, **settings) as server:
-        office = Office(server.url)
+    with serving(folder, **settings) as server, httpx2.Client(base_url=server.url) as client:
+        office = Office(server.url, client)
         office.sign_in("admin", "admin@loa.local", PASSWORD)
         yield office
 
@@ -108,6 +109,8 @@ def test_what_an_approver_approves_stands_on_every_channel_and_leaves_it_again(
         _staff(office)
         device, station = _screen(office), _station(office)
         picture = _picture(office)
+        _nothing_shows(office, device, station)
+        office.get(picture["url"], 404)
         items = {
             kind: office.publish(kind, **({"cover": picture["id"]} if kind == "article" else {})) for kind in BODIES
         }
@@ -174,6 +177,17 @@ def _picture(office: Office) -> dict[str, Any]:
     files = {"file": ("phong-doc.jpg", samples.picture())}
     made: dict[str, Any] = office.ask("POST", "/manage/v1/media", 201, "author", data=about, files=files)
     return made
+
+
+def _nothing_shows(office: Office, device: str, station: str) -> None:
+    for path in ("articles", "procedures", "search?q=thư viện", "feeds/articles.json", "zalo/broadcasts"):
+        assert office.get(f"/v1/{path}")["items"] == [], path
+    for feed in ("/v1/feeds/articles.rss", "/v1/feeds/articles.atom", "/v1/sitemap.xml"):
+        assert "thu-vien" not in office.get(feed).text
+    assert office.get("/v1/zalo/answers?q=thư viện")["matches"] == 0
+    assert office.get(f"{device}/playlist")["items"] == []
+    assert _airings(office, station) == []
+    assert "#EXTINF" not in office.get(f"{station}/rundown.m3u").text
 
 
 def _portal_shows(office: Office, picture: dict[str, Any]) -> None:
@@ -257,16 +271,9 @@ def _taken_down(office: Office, items: dict[str, Any], device: str, station: str
     assert refused["code"] == "by_decision_only"
     office.withdraw(items["procedure"], mode="in_error", reason="Nhập nhầm.")
     office.get("/v1/procedures/1.909090", 404)
-    office.withdraw(items["led_message"], mode="gone", reason="Xong.")
-    office.withdraw(items["radio_script"], mode="gone", reason="Xong.")
-
-    assert office.get("/v1/articles")["items"] == []
-    assert office.get("/v1/procedures")["items"] == []
-    assert office.get("/v1/search?q=thu vien")["items"] == []
-    assert office.get("/v1/feeds/articles.json")["items"] == []
-    assert "khai-truong" not in office.get("/v1/sitemap.xml").text
-    assert office.get("/v1/zalo/answers?q=thư viện")["matches"] == 0
-    assert office.get("/v1/zalo/broadcasts")["items"] == []
-    assert office.get(f"{device}/playlist")["items"] == []
-    assert _airings(office, station) == []
+    for kind in ("led_message", "radio_script"):
+        office.withdraw(items[kind], mode="gone", reason="Xong.")
+        for mode in ("notice", "in_error"):
+            office.withdraw(office.publish(kind), mode=mode, reason="Đăng nhầm.")
+    _nothing_shows(office, device, station)
     assert {change["op"] for change in office.get("/v1/changes")["items"]} == {"gone"}
