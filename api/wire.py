@@ -40,7 +40,7 @@ def _written(form: str, example: str, told: str) -> BeforeValidator:
     pattern = re.compile(form)
 
     def check(value: object) -> object:
-        if isinstance(value, str) and not pattern.match(value) or isinstance(value, int | float):
+        if (isinstance(value, str) and not pattern.match(value)) or isinstance(value, int | float):
             raise ValueError(f"Phải là {told}, ví dụ {example}.")
         return value
 

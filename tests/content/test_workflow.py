@@ -23,6 +23,7 @@ OPEN: dict[str, dict[str, tuple[str, ...]]] = {
     "archive": dict.fromkeys(("draft", "in_review", "returned", "approved"), ("unit_admin",)),
     "restore": {"archived": ("unit_admin",)},
 }
+EMERGENCY: dict[str, Any] = {"class": "emergency"}
 FORMS: dict[str, dict[str, Any]] = {
     "return": {"reason": "Thiếu ngày."},
     "schedule": {"live_from": "2026-11-25T00:00:00Z"},
@@ -151,7 +152,7 @@ def test_nobody_approves_what_only_they_wrote_unless_it_is_an_emergency_with_a_r
     assert move(commune, mine, "publish", staff["approver"], 403)["code"] == "own_text"
     urgent = {"unit": "goc", "body": make.body("led_message", "Nước sông dâng cao")}
     item = commune.manage("POST", "/items", 201, urgent, who=staff["approver"])
-    item = move(commune, item, "submit", staff["approver"], **{"class": "emergency"})
+    item = move(commune, item, "submit", staff["approver"], **EMERGENCY)
     assert move(commune, item, "approve", staff["approver"], 403)["code"] == "own_text"
     done = move(commune, item, "approve", staff["approver"], override="Một mình trực đêm.")
     assert done["publications"][0]["class"] == "emergency"
