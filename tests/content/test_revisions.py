@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, update
 
 from api import events
+from api.content import clockwork
 from api.events import Event, EventDetail
 from tests import make
 from tests.world import World
@@ -19,8 +20,8 @@ def save(office: World, item: dict[str, Any], who: dict[str, str], **members: An
     return saved
 
 
-def started(office: World, who: dict[str, str]) -> dict[str, Any]:
-    form = {"unit": "goc", "body": make.body("article")}
+def started(office: World, who: dict[str, str], **members: Any) -> dict[str, Any]:
+    form = {"unit": "goc", "body": make.body("article", **members)}
     made: dict[str, Any] = office.manage("POST", "/items", 201, form, who)
     return made
 
@@ -158,3 +159,51 @@ def test_while_the_clock_stands_behind_the_log_nothing_is_written_and_all_is_rea
     assert office.ask("/v1/articles").status_code == 200
     office.clock.shift(timedelta(minutes=6))
     office.manage("POST", "/items", 201, form)
+
+
+def test_saves_too_wait_for_the_clock_and_readers_of_the_log_never_do(office: World) -> None:
+    id = office.draft("article", title="Bài")
+    office.publish("article", title="Hẹn", wanted={"live_from": "2026-11-23T01:02:00Z"})
+    office.wait(minutes=10)
+    office.publish("article", title="Bài khác")
+    # An edge is due and nobody has told the log of it; the clock now stands behind.
+    office.clock.shift(timedelta(minutes=-5))
+    path, body = f"/items/{id}/body", make.body("article", "Sửa")
+    assert office.manage("PUT", path, 503, body, If_Match='"1"')["code"] == "clock_behind"
+    assert {one["op"] for one in office.get("/v1/changes")["items"]} == {"upsert"}
+    assert office.ask("/v1/articles").status_code == 200
+    assert office.manage("GET", f"/items/{id}")["title"] == "Bài"
+    office.clock.shift(timedelta(minutes=6))
+    office.manage("PUT", path, 200, body, If_Match='"1"')
+
+
+def test_what_the_clock_brings_is_told_once_by_the_clock_however_often_it_is_asked(office: World) -> None:
+    window = {"live_from": "2026-11-24T00:00:00Z", "live_until": "2026-11-26T00:00:00Z"}
+    id = office.publish("article", title="Bài", wanted=window)
+    version = office.manage("GET", f"/items/{id}")["version"]
+    for _ in range(4):
+        office.wait(days=1)
+        clockwork.settle(office.database)
+        clockwork.settle_if_due(office.database)
+    told = office.manage("GET", f"/events?subject_id={id}&actor=clock")["items"]
+    assert [(one["verb"], one["at"]) for one in told] == [
+        ("went_off", window["live_until"]),
+        ("went_live", window["live_from"]),
+    ]
+    assert office.manage("GET", f"/items/{id}")["version"] == version
+    with office.database.read() as session:
+        assert events.verify(session)[1] is None
+
+
+def test_rich_text_is_compared_word_by_word_too(commune: World) -> None:
+    item = started(commune, commune.admin, body_html="<p>Tiêm ngày <b>24</b></p>")
+    path = f"/items/{item['id']}/body"
+    commune.manage("PUT", f"{path}?name=m%E1%BB%99t", 200, item["head"]["body"], If_Match='"1"')
+    commune.manage("PUT", path, 200, make.body("article", body_html="<p>Tiêm ngày 25</p>"), If_Match='"2"')
+    changes = commune.manage("GET", f"/items/{item['id']}/revisions/1..2")["changes"]
+    (words,) = [change["words"] for change in changes if change["part"] == "content"]
+    assert [(one["op"], one["text"]) for one in words] == [
+        ("equal", "Tiêm ngày "),
+        ("delete", "24"),
+        ("insert", "25"),
+    ]
