@@ -131,13 +131,21 @@ class Fault(TypedDict):
     ]
 
 
+class DecisionCard(TypedDict):
+    """The decision that published a version."""
+
+    number: str | None
+    date: Day | None
+    agency: str | None
+
+
 class NamedVersion(TypedDict):
     """A version of a procedure that a problem is about."""
 
     publication: NotRequired[Id]
     effective_from: Day | None
     effective_until: Day | None
-    decision: NotRequired[Annotated[dict[str, Any] | None, Field(description="Its number, date and agency.")]]
+    decision: NotRequired[DecisionCard | None]
 
 
 class Problem(TypedDict):

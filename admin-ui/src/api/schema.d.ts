@@ -1978,6 +1978,12 @@ export interface components {
             date?: string | null;
             number?: string | null;
         };
+        /** @description The decision that published a version. */
+        DecisionCard: {
+            agency: string | null;
+            date: string | null;
+            number: string | null;
+        };
         /** @description What went out. */
         Delivery: {
             /** @enum {string} */
@@ -2702,10 +2708,7 @@ export interface components {
         };
         /** @description A version of a procedure that a problem is about. */
         NamedVersion: {
-            /** @description Its number, date and agency. */
-            decision?: {
-                [key: string]: unknown;
-            } | null;
+            decision?: components["schemas"]["DecisionCard"] | null;
             effective_from: string | null;
             effective_until: string | null;
             /** @example 019a2f00-0000-7000-8000-000000000001 */
