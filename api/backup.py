@@ -8,7 +8,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -262,21 +262,21 @@ def examine(settings: Settings) -> Iterator[tuple[str, str]]:
         len(settings.key)
         yield "✓", "Khoá bí mật đủ dài."
         database = Database(settings.database)
-        database.ping()
     except CannotStart as reason:
         yield "✗", str(reason)
         return
-    yield "✓", f"Cơ sở dữ liệu: {'SQLite ' + _sqlite_version() if database.sqlite else 'PostgreSQL'}"
-    try:
-        schema.check(database)
-        yield "✓", f"Lược đồ: {schema.current(database)}"
-    except CannotStart as reason:
-        yield "✗", str(reason)
-        return
-    with database.read() as session:
-        yield from _log(session)
+    with closing(database):
+        try:
+            database.ping()
+            yield "✓", f"Cơ sở dữ liệu: {'SQLite ' + _sqlite_version() if database.sqlite else 'PostgreSQL'}"
+            schema.check(database)
+            yield "✓", f"Lược đồ: {schema.current(database)}"
+        except CannotStart as reason:
+            yield "✗", str(reason)
+            return
+        with database.read() as session:
+            yield from _log(session)
     yield from _surroundings(settings)
-    database.close()
 
 
 def _log(session: Session) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,147 @@
+"""``loa`` at the shell: what each command says, and its exit status: 0 done, 1 refused or failed, 2 wrong usage."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from api import cli
+from api.db import Database
+
+Loa = Callable[..., Result]
+MARKED = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
+COMMANDS = [
+    ("serve",),
+    ("worker",),
+    ("migrate",),
+    ("seed",),
+    ("import-procedures",),
+    ("reset-password",),
+    ("backup",),
+    ("restore",),
+    ("doctor",),
+    ("audit", "verify"),
+    ("openapi",),
+]
+
+
+@pytest.fixture
+def loa(database_url: str, tmp_path: Path) -> Loa:
+    """The command over a migrated, empty database of each engine."""
+    env = {"LOA_DATABASE_URL": database_url, "LOA_DATA_DIR": str(tmp_path / "data"), "LOA_SECRET_KEY": "k" * 32}
+
+    def run(*arguments: str, status: int = 0, **settings: str) -> Result:
+        done = CliRunner().invoke(cli.app, arguments, env={**env, **settings})
+        assert done.exit_code == status, done.output
+        return done
+
+    return run
+
+
+def test_every_command_tells_what_it_does_in_vietnamese() -> None:
+    told = CliRunner().invoke(cli.app, ["--help"])
+    assert told.exit_code == 0
+    for command in COMMANDS:
+        assert command[0] in told.stdout
+        helped = CliRunner().invoke(cli.app, [*command, "--help"])
+        assert helped.exit_code == 0
+        assert MARKED.search(helped.stdout), command
+    named = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+    assert named == {command[0] for command in COMMANDS} - {"audit"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [["nothing"], ["backup"], ["seed", "--quick"], ["serve", "--server", "apache"], ["audit", "erase"]]
+)
+def test_wrong_usage_is_status_2(wrong: list[str]) -> None:
+    assert CliRunner().invoke(cli.app, wrong).exit_code == 2
+
+
+def test_the_schema_goes_down_and_up_again_and_nowhere_else(loa: Loa) -> None:
+    assert "trống" in loa("migrate", "base").stdout
+    assert "loa migrate" in loa("seed", status=1).stderr
+    up = loa("migrate").stdout
+    assert re.fullmatch(r"Cơ sở dữ liệu: trống → \w+\n", up)
+    head = up.split()[-1]
+    assert loa("migrate", "0001").stdout == f"Cơ sở dữ liệu: {head} → 0001\n"
+    assert loa("migrate").stdout == f"Cơ sở dữ liệu: 0001 → {head}\n"
+    assert loa("migrate").stdout == f"Cơ sở dữ liệu: {head} → {head}\n"
+    assert loa("migrate", "9999", status=1).stderr == "loa: Không có phiên bản lược đồ 9999.\n"
+
+
+def test_the_first_administrator_is_made_once_and_the_password_shown_once(loa: Loa) -> None:
+    first = loa("seed").stdout
+    assert re.search(r"admin@loa\.local  mật khẩu: \S{16,}", first)
+    assert loa("seed").stdout == ""
+    given = loa("seed", LOA_ADMIN_PASSWORD="mat khau cua co quan", LOA_ADMIN_EMAIL="khac@xa.vn").stdout
+    assert given == ""
+
+
+def test_a_password_that_was_set_is_never_shown(loa: Loa) -> None:
+    assert loa("seed", LOA_ADMIN_PASSWORD="mat khau cua co quan").stdout == ""
+
+
+def test_the_demo_is_made_once_and_not_where_others_can_reach_it(loa: Loa) -> None:
+    assert "LOA_DEMO" in loa("seed", status=1, LOA_DEMO="1", LOA_HOST="0.0.0.0").stderr
+    made = loa("seed", LOA_DEMO="1")
+    assert "xã An Mẫu" in made.stdout
+    assert loa("seed", LOA_DEMO="1").stdout == ""
+
+
+def test_a_new_password_is_printed_for_who_is_there_only(loa: Loa) -> None:
+    loa("seed")
+    printed = loa("reset-password", "admin@loa.local").stdout
+    assert re.fullmatch(r"Mật khẩu mới của admin@loa\.local: \S{16,}\n", printed)
+    refused = loa("reset-password", "khong-co@loa.local", status=1)
+    assert (refused.stdout, MARKED.search(refused.stderr) is not None) == ("", True)
+
+
+def test_the_log_is_verified_and_a_forged_event_found(loa: Loa, database_url: str) -> None:
+    loa("seed")
+    assert re.fullmatch(r"Nhật ký nguyên vẹn: [1-9]\d* sự kiện\.\n", loa("audit", "verify").stdout)
+    assert loa("doctor").stdout.count("✗") == 0
+    database = Database(database_url)
+    with database.write() as session:
+        session.execute(text("UPDATE event SET actor = 'somebody' WHERE seq = 1"))
+    database.close()
+    assert "sự kiện 1" in loa("audit", "verify", status=1).stderr
+    assert "✗ Nhật ký hỏng ở sự kiện 1." in loa("doctor", status=1).stdout
+
+
+def test_the_doctor_says_what_to_do_before_anything_was_migrated(loa: Loa) -> None:
+    loa("migrate", "base")
+    assert "✗ Cơ sở dữ liệu chưa được cập nhật; hãy chạy: loa migrate" in loa("doctor", status=1).stdout
+    assert "✗" in loa("doctor", status=1, LOA_SECRET_KEY="ngan").stdout
+    assert "LOA_PORT" in loa("doctor", status=1, LOA_PORT="tám nghìn").stderr
+
+
+def test_the_doctor_tells_that_browsers_want_https_elsewhere(loa: Loa) -> None:
+    assert "HTTPS" not in loa("doctor").stdout
+    assert "! Chưa có HTTPS" in loa("doctor", LOA_HOST="0.0.0.0").stdout
+    assert "HTTPS" not in loa("doctor", LOA_HOST="0.0.0.0", LOA_PUBLIC_URL="https://loa.xa.vn").stdout
+
+
+def test_a_backup_is_restored_only_over_what_may_be_lost(loa: Loa, tmp_path: Path) -> None:
+    loa("seed", LOA_DEMO="1")
+    target = tmp_path / "loa.tar"
+    assert re.fullmatch(
+        rf"Đã sao lưu \d+ dòng và \d+ tệp vào {target} \(đến sự kiện \d+\)\.\n", loa("backup", str(target)).stdout
+    )
+    assert "--force" in loa("restore", str(target), status=1).stderr
+    restored = loa("restore", str(target), "--force").stdout
+    assert re.fullmatch(r"Đã khôi phục \d+ dòng và \d+ tệp; kỷ mới của nhật ký: [0-9a-f]{16}\.\n", restored)
+    assert "nguyên vẹn" in loa("audit", "verify").stdout
+    refused = loa("restore", str(tmp_path / "khong-co.tar"), status=1)
+    assert refused.stderr.count("\n") == 1
+    assert loa("backup", str(tmp_path / "khong-co" / "loa.tar"), status=1).stderr.count("\n") == 1
+
+
+def test_the_documents_are_written_without_a_database(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli.app, ["openapi", str(tmp_path / "out")], env={"LOA_DATABASE_URL": "nowhere"})
+    assert done.exit_code == 0
+    for name in ("delivery", "manage"):
+        assert json.loads((tmp_path / "out" / f"{name}.json").read_text())["openapi"].startswith("3.1")
