@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         for path in (self.tls_cert, self.tls_key):
             if path and not path.is_file():
                 raise ValueError(f"Không có tệp {path} mà LOA_TLS_CERT hoặc LOA_TLS_KEY chỉ tới.")
+        if "public_url" not in self.model_fields_set:
+            # So that no link leads nowhere on a machine where it listens elsewhere.
+            self.public_url = f"{'https' if self.tls_cert else 'http'}://127.0.0.1:{self.port}"
         return self
 
     @property

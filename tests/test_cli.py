@@ -87,8 +87,10 @@ def test_a_password_that_was_set_is_never_shown(loa: Loa) -> None:
 
 def test_the_demo_is_made_once_and_not_where_others_can_reach_it(loa: Loa) -> None:
     assert "LOA_DEMO" in loa("seed", status=1, LOA_DEMO="1", LOA_HOST="0.0.0.0").stderr
-    made = loa("seed", LOA_DEMO="1")
+    made = loa("seed", LOA_DEMO="1", LOA_PORT="8123")
     assert "xã An Mẫu" in made.stdout
+    # The links it prints lead to where it will listen.
+    assert "http://127.0.0.1:8123/v1/signage/d/" in made.stdout
     assert loa("seed", LOA_DEMO="1").stdout == ""
 
 

@@ -26,7 +26,8 @@ def test_every_kind_stands_on_its_channel(an_mau: World) -> None:
 
 
 def test_every_public_list_shows_life(an_mau: World) -> None:
-    for path in ("/v1/categories", "/v1/topics", "/v1/fields", "/v1/units", "/v1/radio/stations", "/v1/changes"):
+    lists = ("categories", "topics", "fields", "units", "radio/stations", "changes", "zalo/broadcasts")
+    for path in (f"/v1/{name}" for name in lists):
         assert an_mau.get(path)["items"], path
     assert an_mau.get("/v1/zalo/answers?q=khai sinh")["matches"] > 0
     assert an_mau.get("/v1/procedures?status=upcoming")["items"]

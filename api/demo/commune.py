@@ -257,7 +257,9 @@ def _article(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dic
     members: dict[str, Any] = {
         name: row[name] for name in ("title", "summary", "category", "topics", "featured") if name in row
     }
-    return {"kind": "article", **members, "body_html": _paragraphs(row["text"])}, {}
+    # What the commune puts forward it also sends to those who follow it on Zalo.
+    wanted = {"channels": ["portal", "zalo", "zalo_broadcast"]} if row.get("featured") else {}
+    return {"kind": "article", **members, "body_html": _paragraphs(row["text"])}, wanted
 
 
 def _procedure(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
