@@ -4,10 +4,12 @@ import io
 import json
 import tarfile
 import threading
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from api import backup, events, schema
@@ -17,6 +19,7 @@ from api.events import Event
 from api.people import units
 from api.settings import CannotStart, Settings
 from tests.media import samples
+from tests.storage import s3
 from tests.world import World, world_over
 
 REMADE = {"search_words", "search_entry", "log_head", "event", "event_detail"}
@@ -140,6 +143,28 @@ def test_a_backup_taken_while_people_write_is_one_moment_of_the_log(
     assert set(told) <= set(written)
     other.database.close()
     database.close()
+
+
+def test_files_move_with_a_backup_from_the_disk_to_an_s3_store_and_back(commune: World, tmp_path: Path) -> None:
+    commune.publish("article", cover=commune.upload("anh.jpg", samples.picture(), alt="Cổng làng")["id"])
+    cover = commune.get("/v1/articles")["items"][0]["cover"]["url"]
+    shown = commune.ask(cover).content
+    source = take(commune, tmp_path / "disk.tar")
+    # The store takes only what is signed at its own time.
+    commune.clock.move_to(time_machine.escape_hatch.datetime.datetime.now(UTC))
+    with s3.serving(tmp_path / "store") as store:
+        for settings in (
+            store.model_copy(update={"database_url": f"sqlite:///{tmp_path / 's3.db'}"}),
+            Settings(data_dir=tmp_path / "back", database_url=f"sqlite:///{tmp_path / 'back.db'}"),
+        ):
+            settings.secret_key = "k" * 32
+            database = Database(settings.database)
+            bring(database, settings, source)
+            database.close()
+            other = world_over(settings, commune.clock)
+            assert other.ask(cover).content == shown
+            source = take(other, tmp_path / "s3.tar")
+            other.database.close()
 
 
 def test_a_restore_over_data_must_be_meant(office: World, tmp_path: Path) -> None:

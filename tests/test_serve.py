@@ -205,10 +205,12 @@ def test_serving_and_background_work_may_be_split(tmp_path: Path) -> None:
         until(lambda: titles(running) == ["Bài hẹn giờ"])
         assert not told()
         env = environment(tmp_path)
-        worker = subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=env)
-        until(told)
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(10) == 0
+        with subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=env) as worker:
+            try:
+                until(told)
+            finally:
+                worker.send_signal(signal.SIGTERM)
+        assert worker.returncode == 0
 
 
 def test_several_processes_answer_as_one(tmp_path: Path) -> None:
