@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import httpx2
 import pytest
 from typer.testing import CliRunner
 
-from api import cli, db, schema
+from api import cli, clock, db, schema
 from api.db import Database
 from tests.server import PASSWORD, Server, environment, free_port, loa, serving
 
@@ -38,15 +39,16 @@ def sign_in(server: Server) -> dict[str, str]:
     return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
 
-def publish(server: Server, who: dict[str, str], title: str, **wanted: Any) -> None:
-    """By an author's key and the administrator, who approves what others wrote."""
+def publish(server: Server, who: dict[str, str], title: str, ahead: timedelta | None = None) -> None:
+    """By an author's key and the administrator, who approves what others wrote; at once, or so much ahead."""
     body = {"kind": "article", "title": title, "body_html": "<p>Nội dung.</p>"}
     with httpx2.Client(base_url=f"{server.url}/manage/v1") as desk:
         roles = [{"unit": "goc", "role": "author"}]
         client = desk.post("/clients", json={"name": "Máy viết", "unit": "goc", "roles": roles}, headers=who)
         author = {"Authorization": f"Bearer {client.json()['key']}"}
         item = desk.post("/items", json={"unit": "goc", "body": body}, headers=author).json()
-        for actor, move, form in ((author, "submit", {}), (who, "publish", wanted)):
+        for actor, move in ((author, "submit"), (who, "publish")):
+            form = {"live_from": (clock.now() + ahead).isoformat()} if ahead and move == "publish" else {}
             moved = desk.post(
                 f"/items/{item['id']}/moves/{move}", json=form, headers={**actor, "If-Match": f'"{item["version"]}"'}
             )
@@ -193,8 +195,7 @@ def test_serving_and_background_work_may_be_split(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-worker") as running:
         who = sign_in(running)
         assert worker_of(running) is None
-        soon = time.time() + 1.5
-        publish(running, who, "Bài hẹn giờ", live_from=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(soon)))
+        publish(running, who, "Bài hẹn giờ", timedelta(seconds=2))
 
         def told() -> bool:
             # An audit reads the log as it stands: only a worker, or a reader of the change feed, adds to it.
