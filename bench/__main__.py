@@ -1,7 +1,8 @@
 """Measure: the public list and the playlist poll beside a bare app, memory of one worker, start to first answer.
 
-Both servers run side by side and take short turns. What else the machine does only ever slows a turn down, so each
-server's best turn counts. Prints one line a row, at the end one JSON line; exit status 1 when a bar is missed.
+Both servers run side by side on one core, the load on another, and take short turns. What else the machine does only
+ever slows a turn down, so each server's best turn counts. Prints one line a row, at the end one JSON line; exit status 1
+when a bar is missed.
 """
 
 import argparse
@@ -81,7 +82,7 @@ def main() -> int:
         for _ in range(STARTS):
             with office.serving(folder) as server:
                 starts.append(server.started_in)
-        with office.serving(folder) as server:
+        with load.on_core(load.SERVER), office.serving(folder) as server:
             rows = []
             screen = {"Authorization": f"Bearer {office.paired(server)}"}
             for what, path, headers in (("article list", LIST, {}), ("playlist poll", POLL, screen)):
