@@ -21,11 +21,14 @@ from api.people.units import Tree
 Place = tuple[int, str]
 """Where a page of ranked rows ended: its last score and item id."""
 
+_BESIDE = aliased(Standing)
+"""Another standing of the same item, made once as in :mod:`api.content.published`, whose conditions it is put to."""
+
 
 def shown(s: type[Standing], at: datetime, on: date) -> ColumnElement[bool]:
     """What the public is led to: texts live at T; procedures in force on ``on``, else those that will be."""
     now_or_soon = applies(s, at, on)
-    other = aliased(Standing)
+    other = _BESIDE
     in_force = exists().where(
         other.item_id == s.item_id, other.channel == s.channel, applies(other, at, on)["in_force"]
     )

@@ -29,6 +29,9 @@ LEGAL_FORCE = ("procedure",)
 
 Status = Literal["in_force", "upcoming", "repealed"]
 
+_BESIDE = aliased(Standing)
+"""Another standing of the same item. One for all conditions: making an alias costs more than many a query."""
+
 
 @dataclass(frozen=True)
 class Live:
@@ -80,7 +83,7 @@ def _order(s: type[Standing]) -> Any:
 
 def _beaten(s: type[Standing], at: datetime) -> ColumnElement[bool]:
     """Whether another standing covers ``s`` at T or has ended it for good by starting open-ended over it."""
-    b = aliased(Standing)
+    b = _BESIDE
     covers = up(b, at)
     ends_it = and_(
         b.live_until.is_(None),
@@ -98,7 +101,7 @@ def live_on(s: type[Standing], at: datetime) -> ColumnElement[bool]:
 
 def _decides(s: type[Standing], at: datetime) -> ColumnElement[bool]:
     """Up at T and started last within its day of effect."""
-    b = aliased(Standing)
+    b = _BESIDE
     later = exists().where(
         b.item_id == s.item_id,
         b.channel == s.channel,
@@ -110,7 +113,7 @@ def _decides(s: type[Standing], at: datetime) -> ColumnElement[bool]:
 
 
 def _neighbour(s: type[Standing], at: datetime, *days: Any) -> ColumnElement[bool]:
-    b = aliased(Standing)
+    b = _BESIDE
     return exists().where(b.item_id == s.item_id, b.channel == s.channel, up(b, at), *(day(b, s) for day in days))
 
 
