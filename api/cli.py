@@ -1,5 +1,6 @@
 """The ``loa`` command: what an operator does at the shell. Exit status 0 done, 1 refused or failed, 2 wrong usage."""
 
+import gc
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from api.settings import CannotStart, Settings
 
 if TYPE_CHECKING:
     from api.db import Database
+    from api.delivery import App
 
 app = typer.Typer(
     help="Loa: một nguồn nội dung, mọi kênh.",
@@ -156,7 +158,23 @@ def _worker_beside() -> Iterator[None]:
         worker.end()
 
 
-def granian(settings: Settings, app: str = "api.main:asgi") -> None:
+SERVICE = "api.cli:asgi"
+
+
+def asgi() -> "App":
+    """What a server loads in each of its processes: the service of this environment."""
+    # Loading makes classes by the thousand that stay for good: the collector has nothing to find among them, and from
+    # then on need not look through them while somebody waits for an answer.
+    gc.disable()
+    from api import main
+
+    service = main.asgi()
+    gc.freeze()
+    gc.enable()
+    return service
+
+
+def granian(settings: Settings, app: str = SERVICE) -> None:
     """Serve what ``app`` makes, as Loa is served."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -182,7 +200,7 @@ def _uvicorn(settings: Settings) -> None:
     import uvicorn
 
     uvicorn.run(
-        "api.main:asgi",
+        SERVICE,
         factory=True,
         host=settings.host,
         port=settings.port,

@@ -334,7 +334,7 @@ def documents() -> dict[str, bytes]:
 
 
 def asgi() -> delivery.App:
-    """What the server loads in each process: the service of this environment."""
+    """The service of this environment, behind its proxies."""
     settings = Settings()
     return behind_proxies(create_app(settings).state.edge, settings)
 
