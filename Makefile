@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+# A file's tests run in one process, in order: some share a world that is dear to make.
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
 NPM := npm --prefix admin-ui --silent
 TIMED = @start=$$SECONDS; set -o pipefail; $(1) && echo "— $(2): $$((SECONDS - start)) s"
 

@@ -210,7 +210,11 @@ def _texts(value: Any) -> Iterator[str]:
             if name not in _OURS:
                 yield from _texts(inner)
     elif isinstance(value, Iterable):
-        for inner in value:
+        parts = list(value)
+        if all(isinstance(part, str) for part in parts):
+            # A list was one text in the source, cut at its commas, wherever these stood.
+            yield "".join(parts)
+        for inner in parts:
             yield from _texts(inner)
 
 

@@ -30,8 +30,6 @@ THOROUGH = EXAMPLES >= 5000
 
 pytestmark = [
     pytest.mark.skipif(not SAMPLES.exists(), reason="the real sources are not at hand"),
-    # One process imports once for all of them.
-    pytest.mark.xdist_group("real-procedures"),
     pytest.mark.timeout(900),
 ]
 
