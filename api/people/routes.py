@@ -16,7 +16,7 @@ from api.events import News, last_change, record
 from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
-from api.people.permission import Actor, Role, Signed, bearer, identify
+from api.people.permission import SYSTEM, Actor, Role, Signed, bearer, identify
 from api.people.shapes import Feedback, Hours
 from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
@@ -327,6 +327,14 @@ def change_user(
 ) -> shapes.User:
     user = _kept(session, id, actor)
     preconditions.require(given, user.version, *last_change(session, "user", user.id))
+    stays = not form.disabled and any(one.role == SYSTEM for one in form.roles)
+    if not stays and users.runs_it_alone(session, user):
+        place = "/disabled" if form.disabled else "/roles"
+        detail = (
+            "Đây là quản trị hệ thống duy nhất còn đăng nhập được; hãy trao quyền quản trị hệ thống cho một tài khoản"
+            " khác đang dùng, rồi mới vô hiệu hoá hoặc bỏ quyền này."
+        )
+        raise Problem(409, "last_system_admin", detail, errors=[Fault(place, "last_system_admin", detail)])
     users.grant(session, user.id, form.roles, actor)
     user.name = form.name
     if form.disabled != (user.disabled_at is not None):

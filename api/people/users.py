@@ -295,6 +295,14 @@ def _invited(invitation: Invitation | None) -> Invitation:
     return invitation
 
 
+def runs_it_alone(session: Session, user: User) -> bool:
+    """Whether nobody else could run the installation: of those with system_admin only this account can sign in."""
+    able = select(User.id).join(Grant, Grant.principal_id == User.id)
+    able = able.where(Grant.role == SYSTEM, User.disabled_at.is_(None), User.password.is_not(None))
+    # Locked: of two who are taken away at once the second sees that the first is gone.
+    return set(session.execute(able.with_for_update()).scalars()) == {user.id}
+
+
 def disable(session: Session, user: User, doer: events.Doer) -> None:
     user.disabled_at = moment(session)
     user.version += 1

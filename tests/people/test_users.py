@@ -227,6 +227,47 @@ def test_the_system_administrator_alone_makes_another_and_grants_anywhere(provin
     ]
 
 
+def test_the_last_who_can_run_the_installation_is_neither_disabled_nor_stripped_of_it(office: World) -> None:
+    (first,) = office.manage("GET", "/users")["items"]
+    system, path = role(None, "system_admin"), f"/users/{first['id']}"
+    gone = {"name": "Quản trị", "roles": [system], "disabled": True}
+    stripped = {"name": "Quản trị", "roles": [role("goc", "unit_admin", below=True)]}
+
+    def refused() -> None:
+        for form, place in ((gone, "/disabled"), (stripped, "/roles")):
+            told = office.manage("PUT", path, 409, form, If_Match='"2"')
+            assert (told["code"], told["errors"][0]["pointer"]) == ("last_system_admin", place)
+
+    refused()
+    # One who has not set a password yet, or is disabled, could not help.
+    invited = {"email": "lan@ubnd.local", "name": "Lan", "roles": [system]}
+    office.manage("POST", "/users", 201, invited)
+    second = office.manage("POST", "/users", 201, {**invited, "email": "minh@ubnd.local", "password": PASSWORD})
+    office.manage("PUT", f"/users/{second['id']}", 200, {**gone, "name": "Minh"}, If_Match='"2"')
+    refused()
+    office.manage("PUT", f"/users/{second['id']}", 200, {**gone, "disabled": False}, If_Match='"3"')
+    office.manage("PUT", path, 200, stripped, If_Match='"2"')
+
+
+def test_of_two_administrators_who_disable_each_other_at_once_one_stays(office: World) -> None:
+    form = {"name": "Lan", "roles": [role(None, "system_admin")]}
+    office.manage("POST", "/users", 201, {**form, "email": "lan@ubnd.local", "password": PASSWORD})
+    people = office.manage("GET", "/users")["items"]
+    admin = office.admin
+
+    def disable(user: dict[str, Any]) -> int:
+        headers = {**admin, "If-Match": f'"{user["version"]}"'}
+        path = f"/manage/v1/users/{user['id']}"
+        gone = {**form, "disabled": True}
+        return TestClient(office.app.state.edge).put(path, json=gone, headers=headers).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(disable, people))
+    assert told.count(200) == 1
+    # Refused, kept from it by the other one, or no longer signed in.
+    assert set(told) - {200} <= {409, 503, 401}
+
+
 def test_a_colleague_with_rights_elsewhere_is_seen_and_left_alone(province: World) -> None:
     keeper = province.person("quan-tri@loa.local", "unit_admin", "xa-a")
     stranger = province.person("quan-tri-b@loa.local", "unit_admin", "xa-b")
