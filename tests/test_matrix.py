@@ -53,6 +53,7 @@ POST   /items/{id}/moves/submit             in review            401   409   409
 POST   /items/{id}/moves/submit             archived             401   409   409   409   409   409   404   404   404   409   409
 POST   /items/{id}/moves/recall             in review            401   200   403   403   403   403   404   404   404   403   403
 POST   /items/{id}/moves/recall             approver's own       401   403   403   200   403   403   404   404   404   403   403
+POST   /items/{id}/moves/recall             draft                401   409   409   409   409   409   404   404   404   409   409
 POST   /items/{id}/moves/return             in review            401   403   403   200   200   403   404   404   404   200   403
 POST   /items/{id}/moves/return             draft                401   403   403   409   409   403   404   404   404   409   403
 POST   /items/{id}/moves/approve            in review            401   403   403   200   200   403   404   404   404   200   403

@@ -83,10 +83,15 @@ class Situation:
 
 
 def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) -> Refusal | None:
-    """None when ``actor`` may make this move now, else why not."""
+    """None when ``actor`` may make this move now, else why not.
+
+    Who may never make it is told so first, whatever the state; then whoever comes in the wrong state; who submitted
+    the text, or wrote it alone, is asked last: only in its state does that mean anything.
+    """
     move = MOVES[action]
-    if not _is(actor, move.who, item):
-        return Refusal(403, "forbidden", f"Việc này dành cho {WHO[move.who]}.")
+    forbidden = Refusal(403, "forbidden", f"Việc này dành cho {WHO[move.who]}.")
+    if not _holds(actor, move.who, item):
+        return forbidden
     if item.state not in move.states:
         return Refusal(409, "not_from_here", f"Nội dung này {STATES[item.state]} nên chưa làm được việc này.")
     if move.needs == "live" and not situation.live:
@@ -95,6 +100,8 @@ def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) ->
         return Refusal(409, "not_live", "Nội dung này không đang đăng và cũng chưa hẹn đăng ở kênh nào.")
     if move.needs == "nothing" and situation.up:
         return Refusal(409, "still_live", "Nội dung này đang đăng hoặc đã hẹn đăng; hãy gỡ xuống trước.")
+    if move.who == "submitter" and item.submitted_by != actor.id:
+        return forbidden
     alone = situation.authors == {actor.id} and actor.kind != "operator"
     if action in APPROVING and item.state == "in_review" and alone:
         return Refusal(403, "own_text", "Bạn là người duy nhất viết bản này, nên cần một người khác duyệt.")
@@ -106,9 +113,10 @@ def stays_in_review(actor: Actor, item: Item) -> bool:
     return item.state == "in_review" and item.submitted_by != actor.id and actor.at_least(Role.APPROVER, item.unit_id)
 
 
-def _is(actor: Actor, who: Who, item: Item) -> bool:
+def _holds(actor: Actor, who: Who, item: Item) -> bool:
+    """Whether one holds the role, in any state."""
     if who == "submitter":
-        return item.submitted_by == actor.id and actor.at_least(Role.AUTHOR, item.unit_id)
+        return actor.at_least(Role.AUTHOR, item.unit_id)
     if who == "author":
         own = item.created_by == actor.id and actor.at_least(Role.AUTHOR, item.unit_id)
         return own or actor.at_least(Role.EDITOR, item.unit_id)
