@@ -29,7 +29,7 @@ export const Faults = createContext<ReadonlyMap<string, string>>(new Map())
 
 /**
  * Marks a field with its place in the body: `<TextInput {...at('/title')} …>`. A link in the summary of faults and a
- * finding of the checks jump to the element that carries it; the fault stands at the field.
+ * finding of the checks jump to the element that carries it by `reveal(pointer)`; the fault stands at the field.
  */
 export function useAt(): (pointer: string) => { 'data-pointer': string; error: string | undefined } {
   const faults = useContext(Faults)
