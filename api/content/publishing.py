@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 from sqlalchemy import delete, select
@@ -492,10 +492,14 @@ def correct(
     return publish(session, item, revision, wanted, actor, now, notice=notice, verb="corrected")
 
 
+def modes(kind: str) -> tuple[Mode, ...]:
+    """How a text of this kind may be withdrawn, the usual way first."""
+    return ("in_error",) if kind in LEGAL_FORCE else get_args(Mode)
+
+
 def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: datetime) -> list[Standing]:
     """End what is live or scheduled, all of it or the named part; the standings ended."""
-    legal = item.kind in LEGAL_FORCE
-    if legal and wanted.mode != "in_error":
+    if item.kind in LEGAL_FORCE and wanted.mode not in modes(item.kind):
         detail = "Thủ tục hành chính chỉ rời khỏi các kênh theo quyết định, hoặc gỡ vì nhập nhầm (mode: in_error)."
         raise Problem(422, "by_decision_only", detail, errors=[Fault("/mode", "by_decision_only", detail)])
     mode = wanted.mode or "gone"

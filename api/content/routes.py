@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar, Union
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
 from api.content import deliveries, editing, search, shapes, terms
-from api.content.published import LEGAL_FORCE, live_on, live_standings, up, was_up
-from api.content.publishing import Made, Publish, Wanted, Withdraw
+from api.content.published import LEGAL_FORCE, Status, applies, first_day, live_on, live_standings, up, was_up
+from api.content.publishing import Made, Publish, Wanted, Withdraw, modes
 from api.content.tables import (
     CHANNELS,
     Channel,
@@ -194,7 +194,7 @@ class ItemsQuery(ListQuery):
     level: Level | None = None
     channel: Channel | None = Field(None, description="Live there now.")
     bodies: bool = Field(True, description="False: rows without their texts, for long lists.")
-    count: Literal["exact"] | None = None
+    count: Literal["exact", "states"] | None = Field(None, description="`states`: also how many each `state` holds.")
 
 
 class SaveQuery(NoParameters):
@@ -219,12 +219,6 @@ def items(
     conditions = [_visible(actor)]
     if query.kind:
         conditions.append(Item.kind == query.kind)
-    if query.state in _computed(now):
-        conditions.append(_computed(now)[query.state])
-    elif query.state:
-        conditions.append(Item.state == query.state)
-    else:
-        conditions.append(Item.state != "archived")
     if query.mine:
         conditions.append(Item.created_by == actor.id)
     if query.unit:
@@ -240,14 +234,15 @@ def items(
     if query.channel:
         conditions.append(_live_there(query.channel, now))
     score: ColumnElement[int] = literal(0)
-    rows = select(Item).where(*conditions)
+    whole = select(Item).where(*conditions)
     if query.q is not None:
         found = search.hits(session, query.q)
-        if found is None:
-            return {"items": [], "next": None}
-        score = found.score
+        score = found.score if found else score
         shown = SearchEntry.revision == _shown(actor)
-        rows = rows.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(found.matches)
+        matches = found.matches if found else false()
+        whole = whole.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(matches)
+    states = _state_conditions(now)
+    rows = whole.where(states[query.state] if query.state else Item.state != "archived")
     count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one() if query.count else None
     # Pages in order of rank and in order of change are two lists: neither goes on from a place in the other.
     key, scope = request.app.state.settings.key, request.url.path + ("?q" if query.q is not None else "")
@@ -267,11 +262,14 @@ def items(
     following = page.following(request.url.path, given, cursor)
     listed = _listed(session, [item for item, _ in chosen[: query.limit]], actor, now)
     answer: shapes.ItemPage = {
-        "items": [_whole(told, text) if query.bodies else {**told, "head": _head(text)} for told, text in listed],
+        "items": [_whole(told, text) for told, text in listed] if query.bodies else [*_rows(session, listed)],
         "next": following,
     }
     if count is not None:
         answer["count"] = count
+    if query.count == "states":
+        counts = session.execute(whole.with_only_columns(*(func.count().filter(one) for one in states.values()))).one()
+        answer["states"] = dict(zip(states, counts, strict=True))  # type: ignore[typeddict-item]
     return answer
 
 
@@ -469,6 +467,31 @@ def _number(item: Item, actor: Actor) -> int:
     return item.approved
 
 
+def _rows(session: Session, listed: list[tuple[shapes.Listed, Revision]]) -> list[shapes.ItemRow]:
+    names = {vocabulary: terms.names(session, vocabulary) for vocabulary in ("category", "field")}
+
+    def term(vocabulary: Literal["category", "field"], body: dict[str, Any]) -> shapes.TermCard | None:
+        slug = body.get(vocabulary)
+        # A script's category is in the office's own words.
+        return {"slug": slug, "name": names[vocabulary][slug]} if slug in names[vocabulary] else None
+
+    def about(body: dict[str, Any]) -> shapes.About:
+        script = body["kind"] == "radio_script"
+        return {
+            "category": term("category", body),
+            "field": term("field", body),
+            "levels": body.get("levels", []),
+            "agency": body.get("executing_agency") or None,
+            "service_level": body.get("service_level"),
+            "decision": (body.get("decision") or {}).get("number"),
+            "style": body.get("style"),
+            "parts": len(body["parts"]) if script else None,
+            "recorded": body["audio"] is not None if script else None,
+        }
+
+    return [{**told, "head": _head(text), "about": about(text.body)} for told, text in listed]
+
+
 def _head(revision: Revision) -> shapes.HeadLine:
     return {
         "revision": revision.number,
@@ -487,7 +510,10 @@ def _listed(
     revisions = {revision.item_id: revision for revision in session.execute(texts).scalars()}
     situations = editing.situations(session, ids, now)
     computed = _states(session, ids, now)
-    publications = _publications(session, ids, now)
+    standing = live_standings(session, ids, now)
+    publications = _publications(session, ids, {one.id for one in standing})
+    on_channels = {(one.item_id, one.channel) for one in standing}
+    legal = _legal(session, ids, now)
     found: list[tuple[shapes.Listed, Revision]] = []
     for item in items:
         own, body = actor.reads(item.unit_id), revisions[item.id].body
@@ -495,6 +521,8 @@ def _listed(
         for name in MOVES:
             refused = refusal(actor, name, item, situations[item.id])
             actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
+            if name == "withdraw":
+                actions[-1]["modes"] = list(modes(item.kind))
         told: shapes.Listed = {
             "id": item.id,
             "kind": item.kind,
@@ -507,6 +535,10 @@ def _listed(
             "version": item.version,
             "wanted": item.wanted if own else None,
             "publications": publications[item.id],
+            "channels": [name for name in CHANNELS if (item.id, name) in on_channels],
+            "legal": legal.get(item.id, []),
+            "changed_at": clock.stamp(item.changed_at if own else revisions[item.id].saved_at),
+            "changed_by": item.changed_by_name if own else revisions[item.id].author_name,
             "actions": actions,
         }
         found.append((told, revisions[item.id]))
@@ -519,9 +551,27 @@ def _states(session: Session, ids: Sequence[str], now: datetime) -> dict[str, li
     return {id: [name for name, holds in zip(conditions, states, strict=True) if holds] for id, *states in rows}
 
 
-def _publications(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Publication]]:
-    """Of each item, newest first."""
-    live = {s.id for s in live_standings(session, ids, now)}
+def _legal(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Legal]]:
+    """How the procedures among them stand today; what the portal shows decides where channels differ."""
+    conditions = applies(Standing, now, clock.today(now))
+    query = select(Standing, *conditions.values()).where(Standing.item_id.in_(ids), Standing.kind.in_(LEGAL_FORCE))
+    rows = session.execute(query.where(or_(*conditions.values())).order_by(Standing.channel != "portal"))
+    found: dict[str, dict[Status, shapes.Legal]] = {}
+    for standing, *holds in rows:
+        day, until = first_day(standing), standing.effective_until
+        for status in (name for name, held in zip(conditions, holds, strict=True) if held):
+            told: shapes.Legal = {
+                "status": status,
+                "from": day.isoformat() if day else None,
+                "until": until.isoformat() if until else None,
+            }
+            found.setdefault(standing.item_id, {}).setdefault(status, told)
+    order = list(conditions)
+    return {id: sorted(told.values(), key=lambda one: order.index(one["status"])) for id, told in found.items()}
+
+
+def _publications(session: Session, ids: Sequence[str], live: set[str]) -> dict[str, list[shapes.Publication]]:
+    """Of each item, newest first; ``live`` names the standings that are."""
     standings: dict[str, list[Standing]] = {}
     for standing in session.execute(select(Standing).where(Standing.item_id.in_(ids))).scalars():
         standings.setdefault(standing.publication_id, []).append(standing)
@@ -555,6 +605,10 @@ def _publication(publication: Publication, standings: list[Standing], live: set[
         shown["effective_from"] = publication.effective_from.isoformat() if publication.effective_from else None
         shown["effective_until"] = publication.effective_until.isoformat() if publication.effective_until else None
     return shown
+
+
+def _state_conditions(now: datetime) -> dict[State | shapes.Computed, ColumnElement[bool]]:
+    return {state: Item.state == state for state in get_args(State)} | _computed(now)
 
 
 def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:

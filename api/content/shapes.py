@@ -5,10 +5,12 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from api.content.published import Status
 from api.content.publishing import Wanted
-from api.content.tables import Channel, Class, Ending, Outcome, RowState, State
+from api.content.tables import Channel, Class, Ending, Mode, Outcome, RowState, State
 from api.content.workflow import MoveName
 from api.kinds import Kind, Written
+from api.kinds.procedure import Level
 from api.people.shapes import UnitCard
 from api.wire import Day, Fault, Id, Next, Person, Problem, ShownAs, Stamp, Version
 
@@ -38,6 +40,9 @@ class Action(TypedDict):
     action: MoveName
     allowed: bool
     reason: Annotated[str | None, Field(examples=["Việc này dành cho người duyệt của đơn vị."])]
+    modes: NotRequired[
+        Annotated[list[Mode], Field(description="Of `withdraw`: the modes it takes, the usual one first.")]
+    ]
 
 
 class Ended(TypedDict):
@@ -70,6 +75,38 @@ Publication = TypedDict(
 Publication.__doc__ = "One act: a revision put on channels for a window."
 
 
+Legal = TypedDict(
+    "Legal",
+    {
+        "status": Status,
+        "from": Annotated[Day | None, Field(description="The day it takes effect; null: not known.")],
+        "until": Annotated[Day | None, Field(description="The first day it no longer applies.", examples=[None])],
+    },
+)
+Legal.__doc__ = "How a version of a procedure stands today, of those on the channels."
+
+
+class TermCard(TypedDict):
+    """A category or a field as it is named elsewhere."""
+
+    slug: Annotated[str, Field(examples=["nong-nghiep"])]
+    name: Annotated[str, Field(examples=["Nông nghiệp"])]
+
+
+class About(TypedDict):
+    """What a list tells of a text besides its title; null or empty where its kind has no such thing."""
+
+    category: TermCard | None
+    field: TermCard | None
+    levels: list[Level]
+    agency: Annotated[str | None, Field(description="A procedure's executing agency.", examples=[None])]
+    service_level: Literal["full_online", "partial_online", "information_only"] | None
+    decision: Annotated[str | None, Field(description="The number of a procedure's decision.", examples=[None])]
+    style: Literal["slogan", "notice", "alert"] | None
+    parts: Annotated[int | None, Field(description="How many parts a script has.", examples=[None])]
+    recorded: Annotated[bool | None, Field(description="Whether a script is a recording; else it is read live.")]
+
+
 _ACTIONS = [{"action": "publish", "allowed": False, "reason": "Việc này dành cho người duyệt của đơn vị."}]
 _WARNINGS = [{"pointer": "/channels", "code": "keeps_old_text", "detail": "Kênh zalo vẫn giữ bản cũ."}]
 
@@ -88,6 +125,10 @@ class Listed(TypedDict):
     version: Version
     wanted: Annotated[WantedPublication, Field(description="The publication asked for with the submission.")]
     publications: Annotated[list[Publication], Field(description="Newest first.")]
+    channels: Annotated[list[Channel], Field(description="Where it is live now.", examples=[["portal", "zalo"]])]
+    legal: Annotated[list[Legal], Field(description="A procedure's: in force or repealed, and what is to come.")]
+    changed_at: Annotated[Stamp, Field(description="When it or its place in the workflow changed last.")]
+    changed_by: Annotated[str, Field(description="The name of whoever did.", examples=["Nguyễn Thị Mẫu"])]
     actions: Annotated[list[Action], Field(examples=[_ACTIONS])]
     warnings: NotRequired[
         Annotated[list[Fault], Field(description="What whoever published should know.", examples=[_WARNINGS])]
@@ -104,13 +145,32 @@ class ItemRow(Listed):
     """An item in a list that was asked for without texts (`bodies=false`)."""
 
     head: HeadLine
+    about: About
+
+
+class States(TypedDict):
+    """How many items of a list each state holds; an item may count in several."""
+
+    draft: int
+    in_review: int
+    returned: int
+    approved: int
+    archived: int
+    live: int
+    scheduled: int
+    changed: int
+    expired: int
+    withdrawn: int
 
 
 class ItemPage(TypedDict):
     # From left to right: both are not tried on each.
     items: list[Annotated[Item | ItemRow, Field(union_mode="left_to_right")]]
     next: Next
-    count: NotRequired[Annotated[int, Field(description="With `count=exact`: how many there are in all.")]]
+    count: NotRequired[Annotated[int, Field(description="With `count`: how many there are in all.")]]
+    states: NotRequired[
+        Annotated[States, Field(description="With `count=states`: how many there were of each `state`.")]
+    ]
 
 
 class Moved(TypedDict):

@@ -738,6 +738,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/media/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What files are taken, and how large they may be */
+        get: operations["media_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/media/uploads": {
         parameters: {
             query?: never;
@@ -1222,6 +1239,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a list tells of a text besides its title; null or empty where its kind has no such thing. */
+        About: {
+            /**
+             * @description A procedure's executing agency.
+             * @example null
+             */
+            agency: string | null;
+            category: components["schemas"]["TermCard"] | null;
+            /**
+             * @description The number of a procedure's decision.
+             * @example null
+             */
+            decision: string | null;
+            field: components["schemas"]["TermCard"] | null;
+            levels: ("ministry" | "province" | "commune" | "other")[];
+            /**
+             * @description How many parts a script has.
+             * @example null
+             */
+            parts: number | null;
+            /** @description Whether a script is a recording; else it is read live. */
+            recorded: boolean | null;
+            service_level: ("full_online" | "partial_online" | "information_only") | null;
+            style: ("slogan" | "notice" | "alert") | null;
+        };
         /**
          * @example {
          *       "password": "một câu dài dễ nhớ"
@@ -1235,6 +1277,8 @@ export interface components {
             /** @enum {string} */
             action: "save" | "submit" | "recall" | "return" | "approve" | "publish" | "schedule" | "correct" | "withdraw" | "archive" | "restore";
             allowed: boolean;
+            /** @description Of `withdraw`: the modes it takes, the usual one first. */
+            modes?: ("gone" | "notice" | "redirect" | "in_error")[];
             /** @example Việc này dành cho người duyệt của đơn vị. */
             reason: string | null;
         };
@@ -1455,6 +1499,7 @@ export interface components {
         };
         /** @description A file of a unit, and what uses it. */
         Asset: {
+            actions: components["schemas"]["FileAction"][];
             /** @example Cán bộ thú y tiêm phòng cho đàn bò */
             alt: string;
             /** @example 183204 */
@@ -2207,6 +2252,44 @@ export interface components {
             /** @example https://phananh.example */
             url?: string | null;
         };
+        /** @description What one may do with a file now, and why not. */
+        FileAction: {
+            /** @enum {string} */
+            action: "describe" | "trash" | "restore";
+            allowed: boolean;
+            /** @example null */
+            reason: string | null;
+        };
+        /** @description A type of file the library takes. */
+        FileType: {
+            /**
+             * @example [
+             *       ".jpg",
+             *       ".jpeg"
+             *     ]
+             */
+            extensions: string[];
+            /** @enum {string} */
+            family: "picture" | "document" | "audio";
+            /** @example 20971520 */
+            most_bytes: number;
+            /**
+             * @description A picture's width times its height.
+             * @example 25000000
+             */
+            most_pixels: number | null;
+            /** @example JPEG */
+            name: string;
+            /**
+             * @description Its media type.
+             * @example image/jpeg
+             */
+            type: string;
+        };
+        FileTypes: {
+            items: components["schemas"]["FileType"][];
+            next: null;
+        };
         /** @description A remark about a text or a row. An error stops it, a warning stops nothing. */
         Finding: {
             /** @example abbreviation */
@@ -2366,6 +2449,25 @@ export interface components {
              */
             actions: components["schemas"]["Action"][];
             /**
+             * Format: date-time
+             * @description When it or its place in the workflow changed last.
+             * @example 2026-11-23T01:30:00Z
+             */
+            changed_at: string;
+            /**
+             * @description The name of whoever did.
+             * @example Nguyễn Thị Mẫu
+             */
+            changed_by: string;
+            /**
+             * @description Where it is live now.
+             * @example [
+             *       "portal",
+             *       "zalo"
+             *     ]
+             */
+            channels: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
+            /**
              * @description A procedure's.
              * @example null
              */
@@ -2382,6 +2484,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "article" | "procedure" | "led_message" | "radio_script";
+            /** @description A procedure's: in force or repealed, and what is to come. */
+            legal: components["schemas"]["Legal"][];
             /** @description Newest first. */
             publications: components["schemas"]["Publication"][];
             /** @example lich-tiem-phong-dot-2 */
@@ -2417,7 +2521,7 @@ export interface components {
             warnings?: components["schemas"]["Fault"][];
         };
         ItemPage: {
-            /** @description With `count=exact`: how many there are in all. */
+            /** @description With `count`: how many there are in all. */
             count?: number;
             items: (components["schemas"]["Item"] | components["schemas"]["ItemRow"])[];
             /**
@@ -2425,9 +2529,12 @@ export interface components {
              * @example null
              */
             next: string | null;
+            /** @description With `count=states`: how many there were of each `state`. */
+            states?: components["schemas"]["States"];
         };
         /** @description An item in a list that was asked for without texts (`bodies=false`). */
         ItemRow: {
+            about: components["schemas"]["About"];
             /**
              * @example [
              *       {
@@ -2438,6 +2545,25 @@ export interface components {
              *     ]
              */
             actions: components["schemas"]["Action"][];
+            /**
+             * Format: date-time
+             * @description When it or its place in the workflow changed last.
+             * @example 2026-11-23T01:30:00Z
+             */
+            changed_at: string;
+            /**
+             * @description The name of whoever did.
+             * @example Nguyễn Thị Mẫu
+             */
+            changed_by: string;
+            /**
+             * @description Where it is live now.
+             * @example [
+             *       "portal",
+             *       "zalo"
+             *     ]
+             */
+            channels: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
             /**
              * @description A procedure's.
              * @example null
@@ -2455,6 +2581,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "article" | "procedure" | "led_message" | "radio_script";
+            /** @description A procedure's: in force or repealed, and what is to come. */
+            legal: components["schemas"]["Legal"][];
             /** @description Newest first. */
             publications: components["schemas"]["Publication"][];
             /** @example lich-tiem-phong-dot-2 */
@@ -2583,6 +2711,18 @@ export interface components {
              * @default []
              */
             topics: string[];
+        };
+        /** @description How a version of a procedure stands today, of those on the channels. */
+        Legal: {
+            /** @description The day it takes effect; null: not known. */
+            from: string | null;
+            /** @enum {string} */
+            status: "in_force" | "upcoming" | "repealed";
+            /**
+             * @description The first day it no longer applies.
+             * @example null
+             */
+            until: string | null;
         };
         /**
          * @example {
@@ -4200,6 +4340,19 @@ export interface components {
             published_on?: string | null;
             url?: string | null;
         };
+        /** @description How many items of a list each state holds; an item may count in several. */
+        States: {
+            approved: number;
+            archived: number;
+            changed: number;
+            draft: number;
+            expired: number;
+            in_review: number;
+            live: number;
+            returned: number;
+            scheduled: number;
+            withdrawn: number;
+        };
         /** @description A loudspeaker station with the sessions of its week. */
         Station: {
             /** @example Đài truyền thanh xã Mẫu */
@@ -4363,6 +4516,13 @@ export interface components {
              * @example 7
              */
             version: number;
+        };
+        /** @description A category or a field as it is named elsewhere. */
+        TermCard: {
+            /** @example Nông nghiệp */
+            name: string;
+            /** @example nong-nghiep */
+            slug: string;
         };
         /**
          * @example {
@@ -5655,7 +5815,8 @@ export interface operations {
                 channel?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage") | null;
                 /** @description False: rows without their texts, for long lists. */
                 bodies?: boolean;
-                count?: "exact" | null;
+                /** @description `states`: also how many each `state` holds. */
+                count?: ("exact" | "states") | null;
             };
             header?: never;
             path?: never;
@@ -6883,6 +7044,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTypes"];
                 };
             };
             /** @description A problem */
