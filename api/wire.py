@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    Strict,
     TypeAdapter,
     field_validator,
 )
@@ -49,11 +50,12 @@ def _written(form: str, example: str, told: str) -> BeforeValidator:
 
 GivenInstant = Annotated[
     AwareDatetime,
+    Strict(False),
     AfterValidator(_counted),
     _written(r"\d{4}-\d{2}-\d{2}[Tt ]\d", "2026-11-24T00:00:00Z", "thời điểm dạng RFC 3339"),
 ]
 """An instant that somebody sends, with its zone; in UTC from here on."""
-GivenDay = Annotated[date, _written(r"\d{4}-\d{2}-\d{2}$", "2026-11-24", "ngày dạng NĂM-THÁNG-NGÀY")]
+GivenDay = Annotated[date, Strict(False), _written(r"\d{4}-\d{2}-\d{2}$", "2026-11-24", "ngày dạng NĂM-THÁNG-NGÀY")]
 """A day that somebody sends."""
 Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T01:30:00Z"])]
 """An instant, as :func:`api.clock.stamp` writes it."""
@@ -78,9 +80,12 @@ def composed(text: str) -> str:
 
 
 class Form(BaseModel):
-    """What somebody sends: members it does not know are refused, its texts are :func:`composed`."""
+    """What somebody sends as JSON: members it does not know are refused, its texts are :func:`composed`.
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    ``strict``: no number in quotes, no 1 for true; days and instants, which JSON has no type for, come as texts.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, strict=True)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -160,6 +160,41 @@ def test_what_is_no_json_is_told_where_it_breaks(commune: World) -> None:
         problem(post(commune, "/manage/v1/items", content), 400, "bad_request")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "form", "place"),
+    [
+        ("PUT", "/screens/x", {"name": "A", "unit": "goc", "color": "rgb", "width": "192", "height": 32}, "/width"),
+        ("PUT", "/screens/x", {"name": "A", "unit": "goc", "color": "rgb", "width": 192.0, "height": 32}, "/width"),
+        ("PUT", "/screens/x", {"name": "A", "unit": "goc", "color": "rgb", "width": 192, "height": True}, "/height"),
+        ("PUT", "/users/x", {"name": "Lan", "roles": [], "disabled": "yes"}, "/disabled"),
+        ("PUT", "/users/x", {"name": "Lan", "roles": [], "disabled": 1}, "/disabled"),
+        ("PUT", "/users/x", {"name": 3, "roles": []}, "/name"),
+        ("POST", "/users", {"email": "a@b", "name": "A", "roles": [{"role": "author", "below": 0}]}, "/roles/0/below"),
+        ("POST", "/stations/x/slots", {"name": "A", "days": ["mon"], "from": "05:00", "to": 6}, "/to"),
+        ("POST", "/moves", {"action": "submit", "items": [{"id": "x", "version": "1"}]}, "/items/0/version"),
+        ("POST", "/imports/x/moves/approve", {"rows": [1, "2"]}, "/rows/1"),
+        ("POST", "/categories", {"name": "A", "position": "1"}, "/position"),
+        ("POST", "/units", {"name": "A", "valid_from": 20261124}, "/valid_from"),
+        ("POST", "/items", {"unit": "goc", "body": {**make.body("article"), "featured": "yes"}}, "/body/featured"),
+    ],
+)
+def test_a_member_of_another_type_is_refused_by_its_place_however_alike(
+    commune: World, method: str, path: str, form: dict[str, Any], place: str
+) -> None:
+    before = held(commune)
+    told = problem(send(commune, path, form, method), 422, "invalid")
+    assert [fault["pointer"] for fault in told["errors"]] == [place]
+    assert held(commune) == before
+
+
+def test_days_and_instants_are_taken_as_the_texts_that_json_has_for_them(commune: World) -> None:
+    unit = send(commune, "/units", {"name": "Thôn Mẫu", "valid_from": "2026-11-24"})
+    assert (unit.status_code, unit.json()["valid_from"]) == (201, "2026-11-24")
+    form = {"name": "Cổng", "unit": "goc", "expires_at": "2027-01-01T07:00:00+07:00"}
+    client = send(commune, "/clients", {**form, "roles": [{"unit": "goc", "role": "author"}]})
+    assert (client.status_code, client.json()["expires_at"]) == (201, "2027-01-01T00:00:00Z")
+
+
 def test_a_form_sent_as_another_kind_of_content_is_refused(commune: World) -> None:
     for type in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
         asked = post(commune, "/manage/v1/units", b'{"name": "A"}', type)

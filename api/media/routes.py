@@ -11,14 +11,14 @@ from typing import Annotated, Any, Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AfterValidator, Field, StrictInt, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 
 from api import clock, page, preconditions, problem
 from api.db import Database, Reading, Writing, moment, new_id
-from api.media import assets, filetypes, serving, shapes
+from api.media import assets, filetypes, pictures, serving, shapes
 from api.media.filetypes import FileType
 from api.media.tables import Asset, Upload
 from api.page import ListQuery, NoParameters
@@ -67,7 +67,7 @@ class Promised(Form):
 
     name: Name
     type: str = Field(max_length=120, description="The file's media type.")
-    bytes: StrictInt = Field(ge=1)
+    bytes: int = Field(ge=1)
     unit: str = Field(max_length=120)
 
 
@@ -186,7 +186,7 @@ def _take_received(
     name = about.name or file.filename or ""
     with database.write() as session:
         asset = assets.add(session, taken, name, unit_id, actor, alt=about.alt, credit=about.credit)
-        return _reply(session, asset, response)
+        return _reply(session, asset, actor, response)
 
 
 @router.post("/media/uploads", status_code=201, summary="Promise a file, to be sent straight to the store")
@@ -247,7 +247,7 @@ def _take_sent(
         if upload is None or upload.created_by != actor.id or not actor.at_least(Role.AUTHOR, upload.unit_id):
             raise not_found("lượt tải lên này, hoặc nó đã quá hạn")
         if upload.asset_id is not None:
-            return _reply(session, _readable(session, upload.asset_id, actor), response)
+            return _reply(session, _readable(session, upload.asset_id, actor), actor, response)
     sent = storage.size(upload.key)
     if sent is None:
         detail = "Kho chưa nhận được tệp; hãy gửi tệp tới địa chỉ đã cấp rồi xác nhận lại."
@@ -264,11 +264,11 @@ def _take_sent(
         if held is None:
             raise not_found("lượt tải lên này, hoặc nó đã quá hạn")
         if held.asset_id is not None:
-            return _reply(session, _readable(session, held.asset_id, actor), response)
+            return _reply(session, _readable(session, held.asset_id, actor), actor, response)
         asset = assets.add(session, taken, held.name, held.unit_id, actor, alt=form.alt, credit=form.credit)
         # What was sent stays until the door has closed: it could be sent again until then.
         held.asset_id = asset.id
-        return _reply(session, asset, response)
+        return _reply(session, asset, actor, response)
 
 
 @router.get("/media", summary="Files one may read, newest first")
@@ -303,7 +303,26 @@ def list_media(
     cursor = page.seal(key, scope, [shown[-1].id]) if len(found) > query.limit else None
     used = assets.uses(session, [asset.id for asset in shown])
     following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
-    return {"items": [_show(session, asset, used.get(asset.id, [])) for asset in shown], "next": following}
+    return {"items": [_show(session, asset, actor, used.get(asset.id, [])) for asset in shown], "next": following}
+
+
+@router.get("/media/types", summary="What files are taken, and how large they may be")
+def media_types(query: Annotated[NoParameters, Query()], actor: Signed, response: Response) -> shapes.FileTypes:
+    response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "items": [
+            {
+                "type": kind.mime,
+                "name": kind.name,
+                "extensions": list(kind.extensions),
+                "family": kind.family,
+                "most_bytes": kind.most_bytes,
+                "most_pixels": pictures.PIXELS if kind.family == "picture" else None,
+            }
+            for kind in filetypes.ALLOWED
+        ],
+        "next": None,
+    }
 
 
 @router.get("/media/{id}", summary="One file: what it is and what uses it")
@@ -314,7 +333,7 @@ def show_media(
     actor: Signed,
     response: Response,
 ) -> shapes.Asset:
-    return _reply(session, _readable(session, id, actor), response)
+    return _reply(session, _readable(session, id, actor), actor, response)
 
 
 @router.put("/media/{id}", summary="Name and describe a file")
@@ -330,7 +349,7 @@ def describe_media(
         alt=asset.alt if form.alt is None else form.alt,
         credit=asset.credit if form.credit is None else form.credit,
     )
-    return _reply(session, asset, response)
+    return _reply(session, asset, actor, response)
 
 
 @router.delete("/media/{id}", summary="Put a file into the trash")
@@ -338,7 +357,7 @@ def trash_media(id: str, session: Writing, actor: Signed, given: IfMatch, respon
     asset = _held(session, id, actor, given)
     if asset.trashed_at is None:
         assets.trash(session, asset, actor)
-    return _reply(session, asset, response)
+    return _reply(session, asset, actor, response)
 
 
 @router.post("/media/{id}/restore", summary="Take a file out of the trash")
@@ -346,7 +365,7 @@ def restore_media(id: str, session: Writing, actor: Signed, given: IfMatch, resp
     asset = _held(session, id, actor, given)
     if asset.trashed_at is not None:
         assets.restore(session, asset, actor)
-    return _reply(session, asset, response)
+    return _reply(session, asset, actor, response)
 
 
 @router.get("/media/{id}/file", summary="The file itself", response_class=Response, responses=STORED)
@@ -386,11 +405,29 @@ def _held(session: Session, id: str, actor: Actor, given: int | Literal["*"]) ->
     asset = session.get(Asset, id, with_for_update=True)
     if asset is None or not actor.reads(asset.unit_id):
         raise not_found("tệp này")
-    own = asset.created_by == actor.id and actor.at_least(Role.AUTHOR, asset.unit_id)
-    if not own and not actor.at_least(Role.EDITOR, asset.unit_id):
-        raise Problem(403, "forbidden", "Việc này dành cho người đã tải tệp lên hoặc biên tập viên của đơn vị.")
+    forbidden = _forbidden(asset, actor)
+    if forbidden is not None:
+        raise Problem(403, "forbidden", forbidden)
     preconditions.require(given, asset.version, asset.changed_by_name, asset.changed_at)
     return asset
+
+
+def _forbidden(asset: Asset, actor: Actor) -> str | None:
+    """Why ``actor`` may not change it; None for its uploader and for editors of its unit."""
+    own = asset.created_by == actor.id and actor.at_least(Role.AUTHOR, asset.unit_id)
+    if own or actor.at_least(Role.EDITOR, asset.unit_id):
+        return None
+    return "Việc này dành cho người đã tải tệp lên hoặc biên tập viên của đơn vị."
+
+
+def _actions(asset: Asset, actor: Actor, used_by: list[str]) -> list[shapes.FileAction]:
+    forbidden = _forbidden(asset, actor)
+    why: dict[shapes.FileMove, str | None] = {"describe": forbidden}
+    if asset.trashed_at is None:
+        why["trash"] = forbidden or assets.in_use(used_by)
+    else:
+        why["restore"] = forbidden
+    return [{"action": name, "allowed": reason is None, "reason": reason} for name, reason in why.items()]
 
 
 def _copied(source: Source, folder: Path) -> Path:
@@ -400,14 +437,14 @@ def _copied(source: Source, folder: Path) -> Path:
     return path
 
 
-def _reply(session: Session, asset: Asset, response: Response) -> shapes.Asset:
+def _reply(session: Session, asset: Asset, actor: Actor, response: Response) -> shapes.Asset:
     session.flush()
     response.headers["ETag"] = etag(asset.version)
     response.headers["Cache-Control"] = "private, no-store"
-    return _show(session, asset, assets.uses(session, [asset.id]).get(asset.id, []))
+    return _show(session, asset, actor, assets.uses(session, [asset.id]).get(asset.id, []))
 
 
-def _show(session: Session, asset: Asset, used_by: list[str]) -> shapes.Asset:
+def _show(session: Session, asset: Asset, actor: Actor, used_by: list[str]) -> shapes.Asset:
     return {
         "id": asset.id,
         "name": asset.name,
@@ -424,6 +461,7 @@ def _show(session: Session, asset: Asset, used_by: list[str]) -> shapes.Asset:
         "renditions": asset.card()["renditions"],
         "zalo_url": asset.zalo_url,
         "used_by": used_by,
+        "actions": _actions(asset, actor, used_by),
         "created_by": asset.created_by,
         "created_at": clock.stamp(asset.created_at),
         "changed_by": asset.changed_by_name,
