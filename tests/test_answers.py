@@ -214,6 +214,7 @@ def library(asking: Asking) -> str:
     upload("loi-moi.wav", samples.wav())
     form = upload("don.pdf", samples.PDF)
     asking.manage("GET", "/media?limit=2")
+    asking.manage("GET", "/media/types")
     asking.manage("GET", f"/media/{picture['id']}")
     asking.manage("GET", f"/media/{form['id']}/file")
     asking.manage("PUT", f"/media/{picture['id']}", json={"alt": "Mặt tiền thư viện"}, version=picture["version"])

@@ -25,6 +25,7 @@ GET    /me                                                       401   200   200
 PUT    /me/password                                              401   422   422   422   422   403   422   422   422   422   422
 GET    /me/views                                                 401   200   200   200   200   200   200   200   200   200   200
 PUT    /me/views                                                 401   200   200   200   200   403   200   200   200   200   200
+GET    /kinds                                                    401   200   200   200   200   200   200   200   200   200   200
 GET    /installation                                             401   200   200   200   200   200   200   200   200   200   200
 POST   /installation/open                                        401   403   403   403   403   403   403   403   403   403   409
 
@@ -123,6 +124,7 @@ POST   /imports/{id}/moves/{move}           batch                401   403   403
 # Files: kept by whoever sent them and by editors. Without an S3 store there is no door to send them through directly.
 GET    /media                                                    401   200   200   200   200   200   200   200   200   200   200
 POST   /media                                                    401   201   201   201   201   201   422   422   422   201   201
+GET    /media/types                                              401   200   200   200   200   200   200   200   200   200   200
 POST   /media/uploads                                            401   409   409   409   409   409   422   422   422   409   409
 POST   /media/uploads/{id}/confirm          nothing              401   404   404   404   404   404   404   404   404   404   404
 GET    /media/{id}                          file                 401   200   200   200   200   200   404   404   404   200   200

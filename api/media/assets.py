@@ -130,15 +130,18 @@ def describe(session: Session, asset: Asset, doer: Doer, *, name: str, alt: str,
 def trash(session: Session, asset: Asset, doer: Doer) -> None:
     """Put it into the trash, from which it is gone after 30 days; 409 ``in_use`` while any revision uses it."""
     used = uses(session, [asset.id]).get(asset.id, [])
-    if used:
-        raise Problem(
-            409,
-            "in_use",
-            f"Tệp này đang được {len(used)} nội dung sử dụng nên chưa bỏ được; hãy gỡ khỏi các nội dung đó trước.",
-            items=used,
-        )
+    refused = in_use(used)
+    if refused is not None:
+        raise Problem(409, "in_use", refused, items=used)
     asset.trashed_at = moment(session)
     _changed(session, asset, "trashed", doer)
+
+
+def in_use(used_by: Sequence[str]) -> str | None:
+    """Why it may not go into the trash; None when nothing uses it."""
+    if not used_by:
+        return None
+    return f"Tệp này đang được {len(used_by)} nội dung sử dụng nên chưa bỏ được; hãy gỡ khỏi các nội dung đó trước."
 
 
 def restore(session: Session, asset: Asset, doer: Doer) -> None:

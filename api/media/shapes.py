@@ -32,6 +32,33 @@ class PictureCard(TypedDict):
     renditions: list[Rendition]
 
 
+FileMove = Literal["describe", "trash", "restore"]
+
+
+class FileAction(TypedDict):
+    """What one may do with a file now, and why not."""
+
+    action: FileMove
+    allowed: bool
+    reason: Annotated[str | None, Field(examples=[None])]
+
+
+class FileType(TypedDict):
+    """A type of file the library takes."""
+
+    type: Annotated[str, Field(description="Its media type.", examples=["image/jpeg"])]
+    name: Annotated[str, Field(examples=["JPEG"])]
+    extensions: Annotated[list[str], Field(examples=[[".jpg", ".jpeg"]])]
+    family: Literal["picture", "document", "audio"]
+    most_bytes: Annotated[int, Field(examples=[20971520])]
+    most_pixels: Annotated[int | None, Field(description="A picture's width times its height.", examples=[25000000])]
+
+
+class FileTypes(TypedDict):
+    items: list[FileType]
+    next: None
+
+
 class Asset(TypedDict):
     """A file of a unit, and what uses it."""
 
@@ -50,6 +77,7 @@ class Asset(TypedDict):
     renditions: list[Rendition]
     zalo_url: Annotated[str | None, Field(description="A picture as a JPEG of at most 1 MB.")]
     used_by: Annotated[list[Id], Field(description="The items that use it, in any revision.")]
+    actions: list[FileAction]
     created_by: Id
     created_at: Stamp
     changed_by: Annotated[str, Field(description="The name.", examples=["Nguyễn Thị Mẫu"])]

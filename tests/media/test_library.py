@@ -82,6 +82,13 @@ class TestTheList:
         assert filled.client.get("/manage/v1/media?pages=2").status_code in (400, 422)
 
 
+def test_the_types_that_are_taken_are_told_with_their_limits(room: Room) -> None:
+    types = {one["type"]: one for one in room.client.get("/manage/v1/media/types").json()["items"]}
+    assert types["image/jpeg"]["extensions"][0] == ".jpg"
+    assert (types["image/jpeg"]["most_bytes"], types["image/jpeg"]["most_pixels"]) == (20 * 1024**2, 25_000_000)
+    assert (types["application/pdf"]["most_bytes"], types["application/pdf"]["most_pixels"]) == (50 * 1024**2, None)
+
+
 class TestOneFile:
     def test_is_described_by_whoever_uploaded_it(self, room: Room) -> None:
         asset = room.upload("a.jpg", picture()).json()
@@ -115,6 +122,20 @@ class TestOneFile:
         assert put(room, asset, alt="x").status_code == 404
         assert room.client.delete(url, headers={"If-Match": '"1"'}).status_code == 404
 
+    def test_says_what_one_may_do_with_it_as_the_writes_do(self, room: Room) -> None:
+        asset = room.upload("a.jpg", picture()).json()
+
+        def may() -> dict[str, str | None]:
+            actions = room.client.get(f"/manage/v1/media/{asset['id']}").json()["actions"]
+            assert all(one["allowed"] is (one["reason"] is None) for one in actions)
+            return {one["action"]: one["reason"] for one in actions}
+
+        assert may() == {"describe": None, "trash": None}
+        used(room, asset)
+        assert may()["trash"] == trash(room, asset).json()["detail"]
+        room.sign_in("Hùng", Role.AUTHOR)
+        assert set(may().values()) == {put(room, asset, alt="x").json()["detail"]}
+
     def test_is_not_overwritten_unseen(self, room: Room) -> None:
         asset = room.upload("a.jpg", picture()).json()
         put(room, asset, alt="mine")
@@ -144,6 +165,7 @@ class TestTheTrash:
         asset = room.upload("a.jpg", picture()).json()
         answer = trash(room, asset)
         assert answer.json()["trashed_at"] is not None
+        assert [one["action"] for one in answer.json()["actions"]] == ["describe", "restore"]
         assert names(room.client.get("/manage/v1/media")) == []
         assert names(room.client.get("/manage/v1/media?trashed=true")) == ["a.jpg"]
         back = room.client.post(f"/manage/v1/media/{asset['id']}/restore", headers={"If-Match": answer.headers["ETag"]})

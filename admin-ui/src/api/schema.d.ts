@@ -668,6 +668,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of texts, and where each may go */
+        get: operations["kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/me": {
         parameters: {
             query?: never;
@@ -2651,6 +2668,20 @@ export interface components {
              */
             name: string;
         };
+        /** @description Where texts of a kind may go. */
+        KindOffer: {
+            channels: components["schemas"]["Offered"][];
+            /** @enum {string} */
+            kind: "article" | "procedure" | "led_message" | "radio_script";
+            /** @description It applies from a day to a day, and leaves the channels by decision only. */
+            legal_force: boolean;
+            /** @description The channels that show it before it is saved. */
+            previews: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio")[];
+        };
+        KindOffers: {
+            items: components["schemas"]["KindOffer"][];
+            next: null;
+        };
         Lane: {
             bars: components["schemas"]["Bar"][];
             /** @enum {string} */
@@ -3076,6 +3107,15 @@ export interface components {
             title: string;
             /** @constant */
             type: "normal";
+        };
+        Offered: {
+            /** @enum {string} */
+            channel: "portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage";
+            /**
+             * Default
+             * @description Where it goes when nobody says otherwise.
+             */
+            default: boolean;
         };
         /** @description A text as one kind of panel shows it; the addresses of its frames hold the pictures themselves (`data:`). */
         OnPanel: {
@@ -6817,6 +6857,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOffers"];
                 };
             };
             /** @description A problem */
