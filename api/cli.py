@@ -158,6 +158,25 @@ def _worker_beside() -> Iterator[None]:
         worker.end()
 
 
+def _log_plainly() -> None:
+    """What the long-running processes report: a line of JSON each for whatever collects them, readable at a terminal.
+
+    A stack is told without the values it met: among them are passwords and texts nobody has approved.
+    """
+    import structlog
+    from structlog import dev, processors
+
+    shown: list[structlog.typing.Processor]
+    if sys.stderr.isatty():
+        shown = [dev.ConsoleRenderer(exception_formatter=dev.plain_traceback)]
+    else:
+        shown = [processors.format_exc_info, processors.JSONRenderer(ensure_ascii=False)]
+    stamped = processors.TimeStamper(fmt="iso", utc=True)
+    structlog.configure(
+        [processors.add_log_level, stamped, *shown], logger_factory=structlog.WriteLoggerFactory(sys.stderr)
+    )
+
+
 SERVICE = "api.cli:asgi"
 
 
@@ -168,6 +187,7 @@ def asgi() -> "App":
     gc.disable()
     from api import main
 
+    _log_plainly()
     service = main.asgi()
     gc.freeze()
     gc.enable()
@@ -221,6 +241,7 @@ def worker() -> None:
 
     with _plainly():
         settings = _settings()
+        _log_plainly()
         with _database(settings) as database:
             background.main(database, open_storage(settings))
 

@@ -1,13 +1,21 @@
 """The background process: one task that fails does not stop the others, and what has had its time is cleared."""
 
+import json
+import os
+import pty
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from api import worker
+from api.db import Database
 from api.problem import Problem
 from api.storage import Disk, open_storage
 from tests.media import samples
+from tests.server import environment, loa
 from tests.world import World
 
 
@@ -66,3 +74,32 @@ def test_a_text_in_the_trash_can_be_restored_after_thirty_days_too(office: World
     work(office)
     back = office.manage("POST", f"/items/{item}/moves/restore", 200, {}, If_Match='"2"')
     assert (back["state"], back["head"]["body"]["title"]) == ("draft", "Bỏ đi rồi lại cần")
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_failed_is_told_in_one_line_of_json_and_readably_at_a_terminal(terminal: bool, tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    assert loa("migrate", env=env).returncode == 0
+    broken = Database(f"sqlite:///{tmp_path / 'loa.db'}")
+    with broken.write() as session:
+        session.connection().exec_driver_sql("DROP TABLE idempotent_reply")
+    broken.close()
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    with subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=env, stderr=theirs) as process:
+        os.close(theirs)
+        said = ""
+        while "no such table: idempotent_reply" not in said:
+            heard = os.read(ours, 100_000).decode()
+            assert heard, said
+            said += heard
+        process.terminate()
+    os.close(ours)
+    assert "worker task failed, will be tried again" in said
+    assert "locals" not in said
+    if terminal:
+        assert said.count("\n") > 10, "a stack to be read"
+        return
+    (line,) = said.splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["task"], told["timestamp"][-1]) == ("error", "sweep", "Z")
+    assert told["exception"].startswith("Traceback")
