@@ -84,7 +84,7 @@ class Grant(Base):
 
 
 class RefreshToken(Base):
-    """One link of a rotating chain; a used one that comes back ends its whole family."""
+    """One link of a rotating chain; a used one that comes back late ends its whole family."""
 
     __tablename__ = "refresh_token"
 

@@ -32,6 +32,8 @@ SHORTEST = 10
 ATTEMPTS, QUARTER = 20, timedelta(minutes=15)
 """So many guesses at one account reach the verifier in a quarter of an hour."""
 INVITED = timedelta(days=7)
+ASKED_AGAIN = timedelta(seconds=30)
+"""So long after its use a refresh token is still answered: a lost answer must not end the sitting."""
 
 _at_once = threading.BoundedSemaphore(2)
 _in_line = threading.BoundedSemaphore(12)
@@ -148,19 +150,22 @@ def open_session(session: Session, user: User, family: str | None = None) -> Ope
 
 
 def rotate(database: Database, secret: str) -> Opened:
-    """The successor of a refresh token. A used one that comes back ends the family: it was stolen."""
+    """The successor of a refresh token. A used one that comes back ends the family: it was stolen.
+
+    But at first it is whoever lost the answer on a weak line and asks again: they get a successor of their own.
+    """
     opened = None
     with database.write() as session:
         token = session.get(RefreshToken, tokens.digest(secret), with_for_update=True)
         if token is None or token.expires_at <= clock.now():
             raise tokens.unauthorized()
         user = session.get_one(User, token.user_id)
-        if token.used_at is not None:
+        if token.used_at is not None and clock.now() - token.used_at > ASKED_AGAIN:
             end_family(session, token.family)
         elif user.disabled_at is not None or user.session != token.session:
             raise tokens.unauthorized()
         else:
-            token.used_at = clock.now()
+            token.used_at = token.used_at or clock.now()
             opened = open_session(session, user, token.family)
     if opened is None:
         raise tokens.unauthorized()
