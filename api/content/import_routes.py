@@ -9,7 +9,7 @@ from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from api import page
 from api.content import imports, shapes
@@ -17,8 +17,9 @@ from api.content.sources import Row
 from api.content.tables import ImportBatch, ImportRow, Outcome, RowState
 from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
+from api.people import units
 from api.people.permission import Signed
-from api.problem import not_found
+from api.problem import Fault, invalid, not_found
 from api.wire import Form
 
 router = APIRouter(prefix="/manage/v1")
@@ -29,9 +30,15 @@ class ImportQuery(NoParameters):
     unit: str | None = Field(None, max_length=120)
 
 
+class BatchesQuery(ListQuery):
+    unit: str | None = Field(None, max_length=120)
+    below: bool = True
+
+
 class RowsQuery(ListQuery):
     outcome: Outcome | None = None
     state: RowState | None = None
+    finding: str | None = Field(None, max_length=40, pattern="^[a-z_]+$", description="The code of something found.")
 
 
 class BatchDecision(Form):
@@ -72,7 +79,7 @@ def import_procedures(
         pass
     response.headers["Location"] = f"/manage/v1/imports/{id}"
     with database.read() as session:
-        return imports.card(session, imports.find(session, id, actor))
+        return imports.card(session, imports.find(session, id, actor), actor)
 
 
 def _read(file: UploadFile, name: str, *, broken: bool) -> list[Row]:
@@ -84,20 +91,26 @@ def _read(file: UploadFile, name: str, *, broken: bool) -> list[Row]:
 
 @router.get("/imports", summary="Import batches, newest first")
 def batches(
-    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[BatchesQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.BatchPage:
     key, scope = request.app.state.settings.key, request.url.path
     rows = select(ImportBatch)
     own = actor.readable_units()
     if own is not None:
         rows = rows.where(ImportBatch.unit_id.in_(own))
+    if query.unit is not None:
+        tree = units.tree(session)
+        unit = tree.by_slug(query.unit)
+        if unit is None:
+            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
+        rows = rows.where(ImportBatch.unit_id.in_(tree.reach(unit.id, below=query.below)))
     if query.cursor:
         rows = rows.where(ImportBatch.id < page.unseal(key, scope, query.cursor)[0])
     found = session.execute(rows.order_by(ImportBatch.id.desc()).limit(query.limit + 1)).scalars().all()
     cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
     response.headers["Cache-Control"] = "private, no-store"
     following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
-    return {"items": [imports.card(session, batch) for batch in found[: query.limit]], "next": following}
+    return {"items": [imports.card(session, batch, actor) for batch in found[: query.limit]], "next": following}
 
 
 @router.get("/imports/{id}", summary="A batch with its rows and findings")
@@ -116,6 +129,9 @@ def batch(
         rows = rows.where(ImportRow.outcome == query.outcome)
     if query.state:
         rows = rows.where(ImportRow.state == query.state)
+    if query.finding:
+        told = cast(ImportRow.findings, String)
+        rows = rows.where(told.contains(f'"code": "{query.finding}"', autoescape=True))
     if query.cursor:
         rows = rows.where(ImportRow.number > page.unseal(key, scope, query.cursor)[0])
     chosen = session.execute(rows.order_by(ImportRow.number).limit(query.limit + 1)).scalars().all()
@@ -123,7 +139,7 @@ def batch(
     response.headers["Cache-Control"] = "private, no-store"
     following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
     return {
-        **imports.card(session, found),
+        **imports.card(session, found, actor),
         "items": [imports.row_card(row) for row in chosen[: query.limit]],
         "next": following,
     }
@@ -144,4 +160,4 @@ def decide(
         raise not_found("việc này")
     session.flush()
     response.headers["Location"] = f"/manage/v1/imports/{id}"
-    return imports.card(session, decided)
+    return imports.card(session, decided, actor)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import orjson
 from sqlalchemy import func, select, update
@@ -23,7 +23,7 @@ from api.content import clockwork, editing, shapes, terms
 from api.content.comparing import Comparison, Plan, titled
 from api.content.publishing import Publish
 from api.content.sources import Finding, Row, SourceError, open_source
-from api.content.tables import ImportBatch, ImportRow, Item, Revision, RowState, SourceRecord
+from api.content.tables import BatchMove, ImportBatch, ImportRow, Item, Outcome, Revision, RowState, SourceRecord
 from api.db import Database, moment, new_id
 from api.people import permission, units
 from api.people.permission import OPERATOR, Actor, Role
@@ -248,13 +248,22 @@ def _facts(made: Plan) -> dict[str, Any]:
     }
 
 
+WORKING: tuple[RowState, ...] = ("accepted", "refused")
+OPEN: tuple[RowState, ...] = ("waiting", "held", "failed")
+"""Rows that may be decided about; of these only what waits is taken without being named."""
+
+
+class Standing(NamedTuple):
+    """How many rows of a batch are of one outcome, in one state, about procedures of one unit."""
+
+    outcome: Outcome
+    state: RowState
+    unit: str | None
+    rows: int
+
+
 def decide(
-    session: Session,
-    batch_id: str,
-    move: Literal["approve", "return"],
-    rows: list[int] | None,
-    reason: str | None,
-    actor: Actor,
+    session: Session, batch_id: str, move: BatchMove, rows: list[int] | None, reason: str | None, actor: Actor
 ) -> ImportBatch:
     """Mark rows accepted or returned; the worker carries it out (:func:`work`).
 
@@ -264,15 +273,17 @@ def decide(
     find(session, batch_id, actor)
     # Whoever decides about a batch does so alone.
     batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
-    chosen = _chosen(session, batch, rows, actor)
+    standing = _standing(session, batch)
+    mine = _mine(batch, standing, actor)
+    if not mine:
+        raise _refused("forbidden")
+    chosen = _chosen(session, batch, rows, mine)
     if batch.imported_by == actor.id:
-        raise Problem(403, "own_text", "Bạn là người nhập lô này, nên cần một người khác duyệt.")
+        raise _refused("own_text")
     if not chosen:
-        raise Problem(409, "nothing_waiting", "Không có dòng nào đang chờ trong phạm vi bạn chọn.")
-    working = select(ImportRow.number).where(ImportRow.batch_id == batch.id, ImportRow.state.in_(WORKING)).limit(1)
-    if (batch.accepted_by, batch.reason) != (actor.id, reason) and session.execute(working).first():
-        detail = "Lô này đang được xử lý theo một quyết định trước; hãy đợi xong rồi quyết định tiếp."
-        raise Problem(409, "batch_working", detail, headers={"Retry-After": "5"})
+        raise _refused("nothing_waiting")
+    if (batch.accepted_by, batch.reason) != (actor.id, reason) and _working(standing):
+        raise _refused("batch_working", **{"Retry-After": "5"})
     session.execute(
         update(ImportRow)
         .where(ImportRow.batch_id == batch.id, ImportRow.number.in_(chosen))
@@ -285,30 +296,75 @@ def decide(
     return batch
 
 
-WORKING: tuple[RowState, ...] = ("accepted", "refused")
+_REFUSALS = {
+    "forbidden": (403, "Việc này dành cho người duyệt của đơn vị."),
+    "own_text": (403, "Bạn là người nhập lô này, nên cần một người khác duyệt."),
+    "nothing_waiting": (409, "Không có dòng nào đang chờ trong phạm vi bạn chọn."),
+    "batch_working": (409, "Lô này đang được xử lý theo một quyết định trước; hãy đợi xong rồi quyết định tiếp."),
+}
 
 
-def _chosen(session: Session, batch: ImportBatch, rows: list[int] | None, actor: Actor) -> set[int]:
-    """The rows decided about: all that wait where ``actor`` approves, else the named ones and what goes with them."""
+def _refused(code: str, **headers: str) -> Problem:
+    status, detail = _REFUSALS[code]
+    return Problem(status, code, detail, headers=headers)
+
+
+def _standing(session: Session, batch: ImportBatch) -> list[Standing]:
+    rows = session.execute(
+        select(ImportRow.outcome, ImportRow.state, Item.unit_id, func.count())
+        .outerjoin(Item, Item.id == ImportRow.item_id)
+        .where(ImportRow.batch_id == batch.id)
+        .group_by(ImportRow.outcome, ImportRow.state, Item.unit_id)
+    )
+    return [Standing(*row) for row in rows]
+
+
+def _mine(batch: ImportBatch, standing: list[Standing], actor: Actor) -> set[str]:
+    """The units among those a batch touches where ``actor`` approves."""
+    touched = {one.unit for one in standing if one.unit is not None} | {batch.unit_id}
+    return {unit for unit in touched if actor.at_least(Role.APPROVER, unit)}
+
+
+def _working(standing: list[Standing]) -> int:
+    return sum(one.rows for one in standing if one.state in WORKING)
+
+
+def _actions(batch: ImportBatch, standing: list[Standing], actor: Actor) -> list[shapes.BatchAction]:
+    """What :func:`decide` would say."""
+    mine = _mine(batch, standing, actor)
+    open_ = [one for one in standing if one.state in OPEN and one.unit in mine]
+    refusal: str | None = None
+    if not mine:
+        refusal = "forbidden"
+    elif batch.imported_by == actor.id:
+        refusal = "own_text"
+    elif not open_:
+        refusal = "nothing_waiting"
+    elif batch.accepted_by != actor.id and _working(standing):
+        refusal = "batch_working"
+    reason = _REFUSALS[refusal][1] if refusal else None
+    whole = sum(one.rows for one in open_ if one.state == "waiting")
+    return [
+        {"action": move, "allowed": refusal is None, "reason": reason, "rows": whole} for move in get_args(BatchMove)
+    ]
+
+
+def _chosen(session: Session, batch: ImportBatch, rows: list[int] | None, mine: set[str]) -> set[int]:
+    """The rows decided about: all that wait in ``mine``, else the named ones and what goes with them."""
     found = session.execute(
         select(ImportRow.number, ImportRow.state, ImportRow.item_id, Item.unit_id)
         .outerjoin(Item, Item.id == ImportRow.item_id)
         .where(ImportRow.batch_id == batch.id)
     ).all()
-    forbidden = Problem(403, "forbidden", "Việc này dành cho người duyệt của đơn vị.")
-    units_ = {unit for _, _, _, unit in found if unit is not None} | {batch.unit_id}
-    mine = {unit for unit in units_ if actor.at_least(Role.APPROVER, unit)}
-    if not mine:
-        raise forbidden
     if rows is None:
         return {number for number, state, _, unit in found if state == "waiting" and unit in mine}
     unknown = set(rows) - {number for number, *_ in found}
     if unknown:
         places = [(at, number) for at, number in enumerate(rows) if number in unknown]
         raise invalid([Fault(f"/rows/{at}", "unknown_row", f"Lô này không có dòng {number}.") for at, number in places])
-    named = [one for one in found if one[0] in set(rows) and one[1] in ("waiting", "held", "failed")]
+    named = [one for one in found if one[0] in set(rows) and one[1] in OPEN]
     if any(unit not in mine for *_, unit in named):
-        raise forbidden
+        raise _refused("forbidden")
     items = {item for _, _, item, _ in named}
     return {one[0] for one in named} | {n for n, state, item, _ in found if state == "waiting" and item in items}
 
@@ -406,20 +462,19 @@ def find(session: Session, batch_id: str, actor: Actor) -> ImportBatch:
     return batch
 
 
-def card(session: Session, batch: ImportBatch) -> shapes.Batch:
-    """A batch with its progress: how many rows of each outcome and state."""
-    counts = session.execute(
-        select(ImportRow.outcome, ImportRow.state, func.count())
-        .where(ImportRow.batch_id == batch.id)
-        .group_by(ImportRow.outcome, ImportRow.state)
-    ).all()
+def card(session: Session, batch: ImportBatch, actor: Actor) -> shapes.Batch:
+    """A batch with its progress, how many rows of each outcome, and what ``actor`` may decide about it."""
+    standing = _standing(session, batch)
     outcomes, states = Counter[str](), Counter[str]()
-    for outcome, state, count in counts:
-        outcomes[outcome] += count
-        states[state] += count
-    busy = states["accepted"] + states["refused"]
+    for outcome, state, _, rows in standing:
+        outcomes[outcome] += rows
+        states[state] += rows
+    busy = _working(standing)
     waiting = states["waiting"] + states["held"]
     unit = units.tree(session).get(batch.unit_id)
+    decided: shapes.BatchDecided | None = None
+    if batch.accepted_by is not None:
+        decided = {"by": {"id": batch.accepted_by, "name": batch.accepted_by_name or ""}, "reason": batch.reason}
     return {
         "id": batch.id,
         "name": batch.name,
@@ -431,10 +486,13 @@ def card(session: Session, batch: ImportBatch) -> shapes.Batch:
         "outcomes": dict(sorted(outcomes.items())),
         "progress": {
             "waiting": waiting,
+            "held": states["held"],
             "working": busy,
             "done": states["done"] + states["returned"],
             "failed": states["failed"],
         },
+        "decision": decided,
+        "actions": _actions(batch, standing, actor),
     }
 
 
@@ -446,6 +504,7 @@ def row_card(row: ImportRow) -> shapes.BatchRow:
         "title": row.title,
         "outcome": row.outcome,
         "state": row.state,
+        "open": row.state in OPEN,
         "item": row.item_id,
         "revision": row.revision,
         "parts": row.parts,

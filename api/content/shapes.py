@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from api.content.published import Status
 from api.content.publishing import Wanted
-from api.content.tables import Channel, Class, Ending, Mode, Outcome, RowState, State
+from api.content.tables import BatchMove, Channel, Class, Ending, Mode, Outcome, RowState, State
 from api.content.workflow import MoveName
 from api.kinds import Kind, Written
 from api.kinds.procedure import Level
@@ -311,9 +311,26 @@ class Progress(TypedDict):
     """How many rows wait for an approver, are being worked on, are done, and failed."""
 
     waiting: int
+    held: Annotated[int, Field(description="Of those waiting: taken only when named.")]
     working: int
     done: int
     failed: int
+
+
+class BatchAction(TypedDict):
+    """What one may do with a batch now, and why not."""
+
+    action: BatchMove
+    allowed: bool
+    reason: Annotated[str | None, Field(examples=["Việc này dành cho người duyệt của đơn vị."])]
+    rows: Annotated[int, Field(description="How many rows it takes when none are named.")]
+
+
+class BatchDecided(TypedDict):
+    """The last decision about rows of a batch."""
+
+    by: Person
+    reason: str | None
 
 
 class Batch(TypedDict):
@@ -328,6 +345,8 @@ class Batch(TypedDict):
     rows: int
     outcomes: Annotated[dict[str, int], ShownAs(Outcomes)]
     progress: Progress
+    decision: BatchDecided | None
+    actions: list[BatchAction]
 
 
 class BatchRow(TypedDict):
@@ -339,6 +358,7 @@ class BatchRow(TypedDict):
     title: Annotated[str, Field(examples=["Cấp bản sao trích lục hộ tịch (ví dụ)"])]
     outcome: Outcome
     state: RowState
+    open: Annotated[bool, Field(description="Whether it may still be decided about, when named.")]
     item: Annotated[str | None, Field(description="The item's id.")]
     revision: int | None
     parts: Annotated[list[str], Field(description="The parts it changes.", examples=[["methods"]])]

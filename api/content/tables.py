@@ -30,6 +30,7 @@ Mode = Literal["gone", "notice", "redirect", "in_error"]
 Ending = Literal["replaced", "overtaken"] | Mode
 Outcome = Literal["new", "changed", "unchanged", "busy", "suspicious", "error"]
 RowState = Literal["none", "waiting", "held", "accepted", "refused", "done", "returned", "failed"]
+BatchMove = Literal["approve", "return"]
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 PUBLIC = ("portal", "zalo", "zalo_broadcast")

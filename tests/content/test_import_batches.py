@@ -60,11 +60,14 @@ def test_one_brings_in_and_another_approves_the_whole_in_one_move(office: World,
     accepted = decide(office, batch, "approve", approver)
     assert (accepted["state"], accepted["progress"]) == (
         "working",
-        {"waiting": 0, "working": 3, "done": 0, "failed": 0},
+        {"waiting": 0, "held": 0, "working": 3, "done": 0, "failed": 0},
     )
     carry_out(office)
     done = office.manage("GET", f"/imports/{batch['id']}", who=editor)
-    assert (done["state"], done["progress"]) == ("done", {"waiting": 0, "working": 0, "done": 3, "failed": 0})
+    assert (done["state"], done["progress"]) == (
+        "done",
+        {"waiting": 0, "held": 0, "working": 0, "done": 3, "failed": 0},
+    )
     assert sorted(office.titles("/v1/procedures")) == ["Thả diều số 0", "Thả diều số 1", "Thả diều số 2"]
     item = office.manage("GET", f"/items/{done['items'][0]['item']}")
     assert item["publications"][0]["approved_by"]["name"] == "duyet"
@@ -141,6 +144,34 @@ def test_rows_are_paged_and_filtered_by_outcome_and_state(commune: World, tmp_pa
     assert seen == [1, 2, 3, 4]
 
 
+def test_rows_are_found_by_what_was_found_about_them(office: World, tmp_path: Path) -> None:
+    editor, _ = people(office)
+    bring(office, write_records(tmp_path / "cu.jsonl", national()))
+    with office.database.read() as session:
+        id = session.execute(select(Item.id)).scalar_one()
+    office.revise(id, conditions_text="Diều phải có đèn.")
+    told = [national(yeu_cau_dieu_kien="Năm mét.", co_quan_co_tham_quyen="Hội đồng mới"), national("1.990002")]
+    batch = send(office, write_records(tmp_path / "moi.jsonl", *told), editor)
+    assert [row["row"] for row in rows(office, batch, "?finding=conflict")] == [1]
+    assert rows(office, batch, "?finding=con") == []
+    assert rows(office, batch, "?finding=conf_ict") == []
+    office.manage("GET", f"/imports/{batch['id']}?finding=%22", 422)
+
+
+def test_batches_are_listed_by_unit(commune: World, tmp_path: Path) -> None:
+    commune.unit("thon-xa", "Thôn Xa")
+    bring(commune, write_records(tmp_path / "goc.jsonl", national()))
+    bring(commune, write_records(tmp_path / "xa.jsonl", national("1.990002")), unit="thon-xa")
+
+    def names(query: str) -> list[str]:
+        return [batch["name"] for batch in commune.manage("GET", f"/imports{query}")["items"]]
+
+    assert names("?unit=thon-xa") == ["xa.jsonl"]
+    assert names("?unit=goc") == ["xa.jsonl", "goc.jsonl"]
+    assert names("?unit=goc&below=false") == ["goc.jsonl"]
+    assert commune.manage("GET", "/imports?unit=khong-co", 422)["errors"][0]["pointer"] == "?unit"
+
+
 def test_a_dry_run_reports_each_row_and_writes_nothing(office: World, tmp_path: Path) -> None:
     editor, _ = people(office)
     bring(office, write_records(tmp_path / "cu.jsonl", national()))
@@ -186,6 +217,42 @@ def test_nobody_approves_what_they_imported_and_only_approvers_do(commune: World
     assert commune.manage("GET", "/imports", who=stranger)["items"] == []
     author = commune.person("viet@vi-du.local", "author", "goc")
     send(commune, many(tmp_path, 1), author, 403)
+
+
+def test_a_batch_says_who_may_decide_and_who_decided(office: World, tmp_path: Path) -> None:
+    editor, approver = people(office)
+    bring(office, write_records(tmp_path / "cu.jsonl", national()))
+    told = [national(title="Nuôi ong"), national("1.990002"), national("1.990003")]
+    batch = send(office, write_records(tmp_path / "moi.jsonl", *told), approver)
+
+    def actions(who: Headers) -> list[tuple[bool, str | None, int]]:
+        said = office.manage("GET", f"/imports/{batch['id']}", who=who)["actions"]
+        assert [one["action"] for one in said] == ["approve", "return"]
+        return [(one["allowed"], one["reason"], one["rows"]) for one in said]
+
+    own = decide(office, batch, "approve", approver, 403)["detail"]
+    assert batch["actions"][0] == {"action": "approve", "allowed": False, "reason": own, "rows": 2}
+    assert batch["progress"]["held"] == 1
+    forbidden = decide(office, batch, "return", editor, 403)["detail"]
+    assert actions(editor) == [(False, forbidden, 0)] * 2
+    other = office.person("duyet-hai@vi-du.local", "approver", "goc")
+    third = office.person("duyet-ba@vi-du.local", "approver", "goc")
+    assert actions(other) == [(True, None, 2)] * 2
+    assert [row["open"] for row in rows(office, batch)] == [True, True, True]
+
+    decide(office, batch, "return", other, reason="Sai tên.", rows=[2])
+    busy = decide(office, batch, "approve", third, 409)["detail"]
+    assert actions(third) == [(False, busy, 1)] * 2
+    carry_out(office)
+    decide(office, batch, "approve", third)
+    carry_out(office)
+    assert actions(other) == [(True, None, 0)] * 2, "the held one is still to be named"
+    assert [row["open"] for row in rows(office, batch)] == [True, False, False]
+    decide(office, batch, "return", other, rows=[1])
+    carry_out(office)
+    done = office.manage("GET", f"/imports/{batch['id']}", who=other)
+    assert {one["reason"] for one in done["actions"]} == {"Không có dòng nào đang chờ trong phạm vi bạn chọn."}
+    assert (done["decision"]["by"]["name"], done["decision"]["reason"]) == ("duyet-hai", None)
 
 
 def test_a_held_row_comes_in_by_the_usual_rules_once_somebody_names_it(office: World, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from api.content import imports, terms
 from api.content.tables import ImportBatch, ImportRow, Item, Revision
-from api.people.permission import Role, recorded
+from api.people.permission import OPERATOR, Role, recorded
 from api.settings import ROOT
 from tests.conftest import EXAMPLES, _postgresql, sqlite_at
 from tests.content.records import carry_out, lost
@@ -101,7 +101,7 @@ def test_they_come_in_without_an_error_as_one_batch_in_review(imported: Imported
     assert outcomes["error"] == outcomes["busy"] == 0
     with imported.world.database.read() as session:
         (batch,) = session.execute(select(ImportBatch)).scalars()
-        assert imports.card(session, batch)["state"] == "in_review"
+        assert imports.card(session, batch, OPERATOR)["state"] == "in_review"
         waiting = session.execute(select(func.count()).select_from(Item).where(Item.state == "in_review"))
         assert waiting.scalar_one() == 2303
     assert imported.world.get("/v1/procedures?count=exact&limit=1")["count"] == 0
@@ -149,7 +149,7 @@ def test_an_approver_accepts_them_in_one_move(imported: Imported) -> None:
     carry_out(world)
     with world.database.read() as session:
         (batch,) = session.execute(select(ImportBatch)).scalars()
-        progress = imports.card(session, batch)["progress"]
+        progress = imports.card(session, batch, OPERATOR)["progress"]
     assert (progress["failed"], progress["working"]) == (0, 0)
     assert world.get("/v1/procedures?count=exact&limit=1")["count"] == 2303
 

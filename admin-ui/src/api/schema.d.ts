@@ -1653,12 +1653,14 @@ export interface components {
         };
         /** @description One reading of a source of procedures. */
         Batch: {
+            actions: components["schemas"]["BatchAction"][];
             /**
              * Format: date-time
              * @example 2026-11-23T01:30:00Z
              */
             at: string;
             by: components["schemas"]["Person"];
+            decision: components["schemas"]["BatchDecided"] | null;
             /** @example 019a2f00-0000-7000-8000-000000000001 */
             id: string;
             /** @example thu-tuc-xa.xlsx */
@@ -1669,6 +1671,21 @@ export interface components {
             /** @enum {string} */
             state: "working" | "in_review" | "done";
             unit: components["schemas"]["UnitCard"];
+        };
+        /** @description What one may do with a batch now, and why not. */
+        BatchAction: {
+            /** @enum {string} */
+            action: "approve" | "return";
+            allowed: boolean;
+            /** @example Việc này dành cho người duyệt của đơn vị. */
+            reason: string | null;
+            /** @description How many rows it takes when none are named. */
+            rows: number;
+        };
+        /** @description The last decision about rows of a batch. */
+        BatchDecided: {
+            by: components["schemas"]["Person"];
+            reason: string | null;
         };
         /**
          * @example {}
@@ -1703,6 +1720,8 @@ export interface components {
              * @example 1.000001
              */
             key: string;
+            /** @description Whether it may still be decided about, when named. */
+            open: boolean;
             /** @enum {string} */
             outcome: "new" | "changed" | "unchanged" | "busy" | "suspicious" | "error";
             /**
@@ -1726,12 +1745,14 @@ export interface components {
         };
         /** @description A batch with a page of its rows. */
         BatchRows: {
+            actions: components["schemas"]["BatchAction"][];
             /**
              * Format: date-time
              * @example 2026-11-23T01:30:00Z
              */
             at: string;
             by: components["schemas"]["Person"];
+            decision: components["schemas"]["BatchDecided"] | null;
             /** @example 019a2f00-0000-7000-8000-000000000001 */
             id: string;
             items: components["schemas"]["BatchRow"][];
@@ -3631,6 +3652,8 @@ export interface components {
         Progress: {
             done: number;
             failed: number;
+            /** @description Of those waiting: taken only when named. */
+            held: number;
             waiting: number;
             working: number;
         };
@@ -5620,6 +5643,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
+                unit?: string | null;
+                below?: boolean;
             };
             header?: never;
             path?: never;
@@ -5656,6 +5681,8 @@ export interface operations {
                 cursor?: string | null;
                 outcome?: ("new" | "changed" | "unchanged" | "busy" | "suspicious" | "error") | null;
                 state?: ("none" | "waiting" | "held" | "accepted" | "refused" | "done" | "returned" | "failed") | null;
+                /** @description The code of something found. */
+                finding?: string | null;
             };
             header?: never;
             path: {
