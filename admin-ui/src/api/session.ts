@@ -121,12 +121,16 @@ async function bearer(): Promise<string> {
 }
 
 /** A request with the token: renewed when it runs out, sent once more when the server no longer takes it. */
-export async function authorized(request: Request): Promise<Response> {
-  const attempt = (given: string) => {
+export function authorized(request: Request): Promise<Response> {
+  return withToken((given) => {
     const copy = request.clone()
     copy.headers.set('Authorization', `Bearer ${given}`)
     return send(copy)
-  }
+  })
+}
+
+/** The same for what is not a request of `fetch`: an upload that tells how far it is. */
+export async function withToken<Answer>(attempt: (bearer: string) => Promise<Answer>): Promise<Answer> {
   const given = await bearer()
   try {
     return await attempt(given)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockTime, date, dayFraction, fullTime, money, number, relativeTime, shortTime } from './format'
+import { clockTime, date, dayFraction, fileSize, fullTime, money, number, relativeTime, shortTime } from './format'
 
 const now = new Date('2026-11-23T07:20:00Z')
 
@@ -41,5 +41,6 @@ describe('times are those of Viet Nam, wherever the browser stands', () => {
 test('numbers, money and days are written as in Viet Nam', () => {
   expect(number(1250000, 'vi')).toBe('1.250.000')
   expect(money(1250000, 'vi')).toBe('1.250.000 đ')
+  expect([400, 310_000, 2_500_000, 41_943_040].map((bytes) => fileSize(bytes, 'vi'))).toEqual(['1 KB', '303 KB', '2,4 MB', '40 MB'])
   expect(date('2026-11-24')).toBe('24/11/2026')
 })

@@ -75,6 +75,14 @@ export function money(value: number, spoken: Language = language.get()): string 
   return `${number(value, spoken)} đ`
 }
 
+/** "2,4 MB", "310 KB" */
+export function fileSize(bytes: number, spoken: Language = language.get()): string {
+  const kilobytes = bytes / 1024
+  if (kilobytes < 1000) return `${number(Math.max(1, Math.round(kilobytes)), spoken)} KB`
+  const megabytes = kilobytes / 1024
+  return `${number(megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes), spoken)} MB`
+}
+
 /** "07:00" on the wall in Viet Nam. */
 export function clockTime(instant: Date): string {
   return inVietNam(instant, 'vi').time
