@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Legal effect and working hours are counted here (no daylight saving since 1975)."""
+"""Legal effect is counted here, wherever the office's clocks stand (no daylight saving since 1975)."""
 
 
 def now() -> datetime:
@@ -12,16 +12,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def today(at: datetime | None = None) -> date:
-    """The calendar day in Vietnam at ``at`` (default: now)."""
-    return (at or now()).astimezone(VIETNAM).date()
+def today(at: datetime | None = None, zone: ZoneInfo = VIETNAM) -> date:
+    """The calendar day at ``at`` (default: now): in Vietnam, where law counts it, or in the zone that people read."""
+    return (at or now()).astimezone(zone).date()
 
 
-def midnight(day: date) -> datetime:
-    """The instant a day begins in Vietnam, UTC: when a procedure takes effect."""
+def midnight(day: date, zone: ZoneInfo = VIETNAM) -> datetime:
+    """The instant a day begins, UTC: in Vietnam that is when a procedure takes effect."""
     if day == date.min:
         return datetime.min.replace(tzinfo=UTC)  # it began before there are instants
-    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def stamp(at: datetime) -> str:

@@ -4,6 +4,7 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,10 +51,19 @@ class Settings(BaseSettings):
         for path in (self.tls_cert, self.tls_key):
             if path and not path.is_file():
                 raise ValueError(f"Không có tệp {path} mà LOA_TLS_CERT hoặc LOA_TLS_KEY chỉ tới.")
+        try:
+            ZoneInfo(self.timezone)
+        except (ValueError, OSError, KeyError):
+            raise ValueError(f"LOA_TIMEZONE: không có múi giờ {self.timezone}; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
         if "public_url" not in self.model_fields_set:
             # So that no link leads nowhere on a machine where it listens elsewhere.
             self.public_url = f"{'https' if self.tls_cert else 'http'}://127.0.0.1:{self.port}"
         return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """How people here read and write times. Legal effect is counted in Vietnam all the same: `clock.VIETNAM`."""
+        return ZoneInfo(self.timezone)
 
     @property
     def local(self) -> bool:

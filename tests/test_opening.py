@@ -28,7 +28,7 @@ def settings(office: World) -> Settings:
 def test_real_use_begins_empty_with_the_administrator_and_the_office_named(trying: World) -> None:
     assert trying.manage("GET", "/installation")["demo"] is True
     opened = trying.manage("POST", "/installation/open", 200, {"name": "Xã Thật"})
-    assert opened == {"name": "Xã Thật", "demo": False, "may_open": False}
+    assert opened == {"name": "Xã Thật", "demo": False, "timezone": "Asia/Ho_Chi_Minh", "may_open": False}
     assert [user["email"] for user in trying.manage("GET", "/users")["items"]] == ["admin@loa.local"]
     assert [unit["name"] for unit in trying.manage("GET", "/units")["items"]] == ["Xã Thật"]
     for path in ("/v1/articles", "/v1/procedures", "/v1/radio/stations", "/v1/categories"):

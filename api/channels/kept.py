@@ -1,9 +1,11 @@
 """Things a unit's administrators keep for its channels: screens, groups, stations and their slots."""
 
 from collections.abc import Callable
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Literal, Protocol, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
+from pydantic import AfterValidator, Field
 from slugify import slugify
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -18,6 +20,27 @@ from api.problem import Fault, Problem, invalid
 
 Row = TypeVar("Row", bound="Kept")
 Shown = TypeVar("Shown")
+
+
+def _exists(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("Không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
+    return zone
+
+
+def _office_zone(request: Request) -> str:
+    name: str = request.app.state.settings.timezone
+    return name
+
+
+GivenZone = Annotated[
+    Annotated[str, Field(max_length=60), AfterValidator(_exists)] | None,
+    Field(description="Left out: the installation's, `LOA_TIMEZONE`."),
+]
+OfficeZone = Annotated[str, Depends(_office_zone)]
+"""The zone of what is not told its own."""
 
 
 class Kept(Protocol):

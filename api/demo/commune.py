@@ -135,7 +135,7 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
                 _carry(session, home, body, wanted, row, staff)
     with database.write() as session:
         capability = _screens(session, settings, places["commune"])
-        station = _stations(session, places["commune"])
+        station = _stations(session, settings, places["commune"])
     at = settings.public_url.rstrip("/")
     yield f"Bảng LED mẫu: {at}{capability}/playlist"
     yield f"Đài truyền thanh mẫu: {at}{station}/rundown"
@@ -226,7 +226,9 @@ def _screens(session: Session, settings: Settings, unit: str) -> str:
         device = devices.NewPairing(model="Bảng mẫu", width=width, height=height, color=color)
         waiting = devices.begin(session, settings.key, device, "127.0.0.1")
         session.flush()
-        screen = devices.join(session, devices.waiting(session, waiting["code"]), name, home.id, OPERATOR.name)
+        screen = devices.join(
+            session, devices.waiting(session, waiting["code"]), name, home.id, settings.timezone, OPERATOR.name
+        )
         record(session, News("screen_joined", "screen", screen.id, OPERATOR, unit_id=home.id, payload={"name": name}))
         secret = waiting["poll_url"].rsplit("/", 1)[1]
         joined = devices.progress(session, settings.key, secret)
@@ -235,12 +237,12 @@ def _screens(session: Session, settings: Settings, unit: str) -> str:
     return str(capabilities[0])
 
 
-def _stations(session: Session, unit: str) -> str:
+def _stations(session: Session, settings: Settings, unit: str) -> str:
     """Two stations with the sessions of their week; the capability address of the first."""
     addresses = []
     for name, slots in STATIONS:
         reply = Response()
-        station = radio.add_station(NewStation(name=name, unit=unit), session, OPERATOR, reply)
+        station = radio.add_station(NewStation(name=name, unit=unit), session, OPERATOR, settings.timezone, reply)
         for slot in slots:
             radio.add_slot(station["slug"], SlotForm.model_validate(slot), session, OPERATOR, reply)
         addresses.append(radio.add_key(station["slug"], session, OPERATOR, reply)["capability_url"])

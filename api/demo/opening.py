@@ -37,6 +37,7 @@ class Opening(Form):
 class Installation(BaseModel):
     name: str = Field(description="The root unit's.")
     demo: bool = Field(description="Whether it holds the invented commune: every screen says so.")
+    timezone: str = Field(description="How people here read and write times: `LOA_TIMEZONE`.")
     may_open: bool = Field(description="Whether one may empty it for real use.")
 
 
@@ -57,10 +58,10 @@ def _told(session: Session, verb: str) -> bool:
     "/installation", response_model=Installation, name="installation", summary="Whose it is, and whether it is a demo"
 )
 def installation(
-    query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    query: Annotated[NoParameters, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> dict[str, Any]:
     response.headers["Cache-Control"] = "private, no-store"
-    return _told_of(session, actor)
+    return _told_of(session, actor, request)
 
 
 @router.post(
@@ -73,7 +74,7 @@ def open_(form: Opening, session: Writing, actor: Signed, request: Request) -> d
     if not holds_demo(session):
         raise Problem(409, "not_a_demo", "Hệ thống này không còn dữ liệu mẫu; không có gì bị xoá.")
     empty(session, actor, form.name, form.kind)
-    return _told_of(session, actor)
+    return _told_of(session, actor, request)
 
 
 def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
@@ -106,10 +107,11 @@ def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
     events.record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload={"name": name}))
 
 
-def _told_of(session: Session, actor: Actor) -> dict[str, Any]:
+def _told_of(session: Session, actor: Actor, request: Request) -> dict[str, Any]:
     demo = holds_demo(session)
     return {
         "name": units.tree(session).root.name,
         "demo": demo,
+        "timezone": request.app.state.settings.timezone,
         "may_open": demo and actor.system and actor.kind == "user",
     }

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -94,7 +95,9 @@ class DeskQuery(NoParameters):
 
 
 @router.get("/desk", response_model=Desk, name="desk", summary="What waits for one, what stands today, what comes next")
-def desk(query: Annotated[DeskQuery, Query()], session: Reading, actor: Signed, response: Response) -> dict[str, Any]:
+def desk(
+    query: Annotated[DeskQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+) -> dict[str, Any]:
     response.headers["Cache-Control"] = "private, no-store"
     now = clock.now()
     mine = _units(session, query.unit, actor)
@@ -103,7 +106,7 @@ def desk(query: Annotated[DeskQuery, Query()], session: Reading, actor: Signed, 
         "to_approve": _short(session, and_(_in(mine), _to_approve(actor))),
         "returned": _short(session, and_(_in(mine), Item.state == "returned", _own(actor))),
         "drafts": _short(session, and_(_in(mine), Item.state == "draft", _own(actor))),
-        "today": _today(session, mine, now),
+        "today": _today(session, mine, now, request.app.state.settings.zone),
         "soon": _soon(session, mine, now),
         "attention": _attention(session, mine, actor, now),
     }
@@ -168,9 +171,9 @@ def _short(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
     }
 
 
-def _today(session: Session, mine: Collection[str], now: datetime) -> list[dict[str, Any]]:
-    day = clock.today(now)
-    begin, end = clock.midnight(day), clock.midnight(day + timedelta(days=1))
+def _today(session: Session, mine: Collection[str], now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+    day = clock.today(now, zone)
+    begin, end = clock.midnight(day, zone), clock.midnight(day + timedelta(days=1), zone)
     lanes = [_lane(session, mine, channel, begin, end, now) for channel in ("portal", "zalo", "signage")]
     airings = [
         {

@@ -2463,6 +2463,8 @@ export interface components {
             may_open: boolean;
             /** @description The root unit's. */
             name: string;
+            /** @description How people here read and write times: `LOA_TIMEZONE`. */
+            timezone: string;
         };
         /** @description Where the invited person sets a password, once. */
         Invitation: {
@@ -2998,8 +3000,8 @@ export interface components {
         NewStation: {
             name: string;
             slug?: string | null;
-            /** @default Asia/Ho_Chi_Minh */
-            timezone: string;
+            /** @description Left out: the installation's, `LOA_TIMEZONE`. */
+            timezone?: string | null;
             unit: string;
         };
         /** @description A key just made; neither the key nor the address is kept. */
@@ -4296,8 +4298,8 @@ export interface components {
             model: string;
             name: string;
             serial?: string | null;
-            /** @default Asia/Ho_Chi_Minh */
-            timezone: string;
+            /** @description Left out: the installation's, `LOA_TIMEZONE`. */
+            timezone?: string | null;
             unit: string;
             width: number;
         };
@@ -4440,8 +4442,8 @@ export interface components {
          */
         StationForm: {
             name: string;
-            /** @default Asia/Ho_Chi_Minh */
-            timezone: string;
+            /** @description Left out: the installation's, `LOA_TIMEZONE`. */
+            timezone?: string | null;
             unit: string;
         };
         /** @description A key of a player or a program of the station. */

@@ -179,10 +179,10 @@ def select_articles(asked: Asked, filters: ArticleFilters) -> Select[Any]:
         query = query.where(featured if filters.featured else ~featured)
     # Nothing was live before 1970; days at the ends of the calendar have no midnight in UTC.
     if filters.from_ is not None and filters.from_ > BEGINNING.date():
-        query = query.where(Standing.published_at >= clock.midnight(filters.from_))
+        query = query.where(Standing.published_at >= clock.midnight(filters.from_, asked.settings.zone))
     if filters.to is not None and filters.to < date.max:
         after = max(filters.to, BEGINNING.date()) + timedelta(days=1)
-        query = query.where(Standing.published_at < clock.midnight(after))
+        query = query.where(Standing.published_at < clock.midnight(after, asked.settings.zone))
     if filters.q is not None:
         query = finding.matching(asked.session, filters.q, query)
     return query

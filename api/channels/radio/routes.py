@@ -254,7 +254,7 @@ def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> 
     }[form]
     until = published.next_edge(asked.session, asked.at)
     if query.day is None:
-        until = min(until, rundown.midnight(on + timedelta(days=1), zone))
+        until = min(until, clock.midnight(on + timedelta(days=1), zone))
     return Answer(
         write(day, asked.settings.public_url),
         media_type,

@@ -130,7 +130,7 @@ def plan(session: Reading, station: Station, on: date, now: datetime) -> Day:
     zone = ZoneInfo(station.timezone)
     first = on - 2 * WAITS
     sessions = list(_sessions(slots_of(session, station.id), zone, first, on))
-    begin, end = midnight(first, zone), midnight(on + timedelta(days=1), zone)
+    begin, end = clock.midnight(first, zone), clock.midnight(on + timedelta(days=1), zone)
     over = units.tree(session).over(station.unit_id)
     scripts = _scripts(session, over, min(begin, now), max(end, now + timedelta(days=1)))
     aired = [one for one in assign(sessions, scripts) if one.start.astimezone(zone).date() == on]
@@ -176,12 +176,8 @@ def _sessions(slots: Sequence[Slot], zone: ZoneInfo, first: date, last: date) ->
 
 def _at(day: date, clock_time: str, zone: ZoneInfo) -> datetime:
     if clock_time == "24:00":
-        return midnight(day + timedelta(days=1), zone)
+        return clock.midnight(day + timedelta(days=1), zone)
     return datetime.combine(day, time.fromisoformat(clock_time), zone).astimezone(UTC)
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _scripts(session: Reading, over: list[str], since: datetime, until: datetime) -> list[Script]:

@@ -1,7 +1,6 @@
 """Stations, their sessions and their keys over ``/manage/v1``: kept by the administrators of their unit."""
 
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, field_validator, model_validator
@@ -43,16 +42,7 @@ class StationForm(Form):
 
     name: Name
     unit: UnitSlug
-    timezone: str = Field("Asia/Ho_Chi_Minh", max_length=60)
-
-    @field_validator("timezone")
-    @classmethod
-    def _exists(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("Không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
-        return zone
+    timezone: kept.GivenZone = None
 
 
 class NewStation(StationForm):
@@ -112,13 +102,15 @@ def _minutes(text: str) -> int:
 
 
 @manage.post("/stations", status_code=201, name="add_station", summary="A new station", dependencies=[Plain])
-def add_station(form: NewStation, session: Writing, actor: Signed, response: Response) -> shapes.Station:
+def add_station(
+    form: NewStation, session: Writing, actor: Signed, zone: kept.OfficeZone, response: Response
+) -> shapes.Station:
     station = Station(
         id=new_id(),
         slug=kept.free_slug(session, Station.slug, form.slug, form.name),
         name=form.name,
         unit_id=kept.home(session, form.unit, actor),
-        timezone=form.timezone,
+        timezone=form.timezone or zone,
         version=1,
         changed_at=moment(session),
         changed_by_name=actor.name,
@@ -146,13 +138,19 @@ def station(slug: str, session: Reading, actor: Signed, response: Response) -> s
 
 @manage.put("/stations/{slug}", name="change_station", summary="Change a station", dependencies=[Plain])
 def change_station(
-    slug: str, form: StationForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+    slug: str,
+    form: StationForm,
+    session: Writing,
+    actor: Signed,
+    zone: kept.OfficeZone,
+    given: IfMatch,
+    response: Response,
 ) -> shapes.Station:
     station = _held(session, slug, actor)
     kept.require_version(given, station)
     if form.unit != units.tree(session).get(station.unit_id).slug:
         station.unit_id = kept.home(session, form.unit, actor)
-    station.name, station.timezone = form.name, form.timezone
+    station.name, station.timezone = form.name, form.timezone or zone
     kept.touch(session, station, actor)
     _tell(session, "station_changed", station, actor, **form.model_dump(mode="json"))
     return kept.reply(session, station, _station, response)

@@ -91,7 +91,7 @@ def waiting(session: Session, code: str) -> Pairing:
     return found
 
 
-def join(session: Session, device: Pairing, name: str, unit_id: str, by: str) -> Screen:
+def join(session: Session, device: Pairing, name: str, unit_id: str, zone: str, by: str) -> Screen:
     """Make a waiting device a screen of a unit; it may collect its credentials from now on."""
     now = moment(session)
     screen = Screen(
@@ -102,7 +102,7 @@ def join(session: Session, device: Pairing, name: str, unit_id: str, by: str) ->
         height=device.height,
         color=device.color,
         layout="line",
-        timezone="Asia/Ho_Chi_Minh",
+        timezone=zone,
         model=device.model,
         serial=device.serial,
         brightness=[],

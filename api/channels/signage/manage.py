@@ -1,10 +1,9 @@
 """Screens and their groups over ``/manage/v1``: kept by the administrators of their unit."""
 
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, field_validator
+from pydantic import Field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -63,19 +62,10 @@ class ScreenForm(Form):
     height: int = Field(ge=8, le=2048)
     color: Color
     layout: Layout = "line"
-    timezone: str = Field("Asia/Ho_Chi_Minh", max_length=60)
+    timezone: kept.GivenZone = None
     model: str = Field("", max_length=120, pattern=NO_CONTROLS)
     serial: str | None = Field(None, max_length=120, pattern=NO_CONTROLS)
     brightness: Annotated[list[Brightness], Field(max_length=24)] = Field([])
-
-    @field_validator("timezone")
-    @classmethod
-    def _exists(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("Không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
-        return zone
 
 
 class NewGroup(Form):
@@ -123,14 +113,14 @@ def waiting_device(code: str, session: Reading, actor: Signed, response: Respons
 @manage.post(
     "/screens", status_code=201, name="join_screen", summary="Join a waiting device by its code", dependencies=[Plain]
 )
-def join(form: Joining, session: Writing, actor: Signed, response: Response) -> shapes.Screen:
+def join(form: Joining, session: Writing, actor: Signed, zone: kept.OfficeZone, response: Response) -> shapes.Screen:
     unit_id = kept.home(session, form.unit, actor)
     try:
         device = devices.waiting(session, form.pairing_code)
     except Problem as unknown:
         raise invalid([Fault("/pairing_code", unknown.code, unknown.detail)]) from None
     groups = _groups(session, form.groups, actor)
-    screen = devices.join(session, device, form.name, unit_id, actor.name)
+    screen = devices.join(session, device, form.name, unit_id, zone, actor.name)
     _put_in(session, screen, groups)
     _tell(session, "screen_joined", screen, actor, name=form.name, groups=form.groups)
     response.headers["Location"] = f"/manage/v1/screens/{screen.id}"
@@ -167,14 +157,20 @@ def screen(id: str, session: Reading, actor: Signed, response: Response) -> shap
 
 @manage.put("/screens/{id}", name="change_screen", summary="Change a screen", dependencies=[Plain])
 def change(
-    id: str, form: ScreenForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+    id: str,
+    form: ScreenForm,
+    session: Writing,
+    actor: Signed,
+    zone: kept.OfficeZone,
+    given: IfMatch,
+    response: Response,
 ) -> shapes.Screen:
     screen = _hold(session, id, actor, given)
     unit_id = kept.home(session, form.unit, actor) if form.unit != _slug(session, screen.unit_id) else screen.unit_id
     groups = _groups(session, form.groups, actor, held={group.slug for group in groups_of(session, id)})
-    for name in ("name", "width", "height", "color", "layout", "timezone", "model", "serial"):
+    for name in ("name", "width", "height", "color", "layout", "model", "serial"):
         setattr(screen, name, getattr(form, name))
-    screen.unit_id = unit_id
+    screen.unit_id, screen.timezone = unit_id, form.timezone or zone
     screen.brightness = [one.model_dump(by_alias=True) for one in form.brightness]
     session.execute(delete(Membership).where(Membership.screen_id == id))
     _put_in(session, screen, groups)
