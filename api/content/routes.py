@@ -183,7 +183,7 @@ TermSlug = Annotated[str, Field(max_length=120)]
 
 class ItemsQuery(ListQuery):
     kind: Kind | None = None
-    state: State | shapes.Computed | None = None
+    state: shapes.Held | None = Field(None, description="`ready`: approved, and nobody has put it anywhere yet.")
     unit: str | None = Field(None, max_length=120)
     below: bool = True
     q: str | None = Field(None, max_length=500)
@@ -607,8 +607,11 @@ def _publication(publication: Publication, standings: list[Standing], live: set[
     return shown
 
 
-def _state_conditions(now: datetime) -> dict[State | shapes.Computed, ColumnElement[bool]]:
-    return {state: Item.state == state for state in get_args(State)} | _computed(now)
+def _state_conditions(now: datetime) -> dict[shapes.Held, ColumnElement[bool]]:
+    found: dict[shapes.Held, ColumnElement[bool]] = {state: Item.state == state for state in get_args(State)}
+    computed = _computed(now)
+    stands = or_(*(computed[name] for name in ("live", "scheduled", "expired", "withdrawn")))
+    return found | computed | {"ready": and_(Item.state == "approved", ~stands)}
 
 
 def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:

@@ -15,6 +15,8 @@ from api.people.shapes import UnitCard
 from api.wire import Day, Fault, Id, Next, Person, Problem, ShownAs, Stamp, Version
 
 Computed = Literal["live", "scheduled", "changed", "expired", "withdrawn"]
+Held = State | Computed | Literal["ready"]
+"""What a list is looked through by: how a text stands, in the office or on the channels."""
 RevisionNumber = Annotated[int, Field(examples=[2])]
 Title = Annotated[str, Field(examples=["Lịch tiêm phòng cho đàn vật nuôi đợt 2"])]
 WantedPublication = Annotated[dict[str, Any] | None, ShownAs(Wanted | None)]
@@ -161,6 +163,7 @@ class States(TypedDict):
     changed: int
     expired: int
     withdrawn: int
+    ready: Annotated[int, Field(description="Approved, and nobody has put them anywhere yet.")]
 
 
 class ItemPage(TypedDict):

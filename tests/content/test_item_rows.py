@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests import make
 from tests.world import World
 
 
@@ -34,12 +35,15 @@ def test_a_list_tells_how_many_each_state_holds(office: World) -> None:
     id = office.publish("article", title="Bài đang sửa")
     office.save(id, title="Bài đang sửa lại")
     office.publish("led_message", text="Không phải bài")
+    with office.writing() as session:
+        make.approved(session, "article", title="Bài duyệt rồi mà chưa ai đăng")
     page = office.manage("GET", "/items?kind=article&count=states&limit=1")
     states = page["states"]
-    assert page["count"] == 3
+    assert page["count"] == 4
     assert {name: count for name, count in states.items() if count} == {
         "draft": 2,
-        "approved": 1,
+        "approved": 2,
+        "ready": 1,
         "live": 2,
         "changed": 1,
     }

@@ -1817,7 +1817,12 @@ export interface components {
              * @enum {string}
              */
             channel: "zalo_broadcast";
-            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            /**
+             * @description The id behind each file's public path, which answers only once something live uses it.
+             * @example {
+             *       "/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"
+             *     }
+             */
             media: {
                 [key: string]: string;
             };
@@ -3309,10 +3314,17 @@ export interface components {
              * @enum {string}
              */
             channel: "portal";
-            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            /**
+             * @description The id behind each file's public path, which answers only once something live uses it.
+             * @example {
+             *       "/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"
+             *     }
+             */
             media: {
                 [key: string]: string;
             };
+            /** @description The same as the readable page: a whole document without scripts. */
+            page: string;
         };
         Present: {
             others: components["schemas"]["Colleague"][];
@@ -3335,6 +3347,8 @@ export interface components {
             body: components["schemas"]["WrittenBody"];
             /** @enum {string} */
             channel: "portal" | "zalo" | "zalo_broadcast" | "signage" | "radio";
+            /** @description The id of the item it is a text of, once it has one. */
+            item?: string | null;
             /** @description Signage: one screen instead of each kind of panel. */
             screen?: string | null;
             /** @description The slug of the unit the text belongs to. */
@@ -3854,7 +3868,12 @@ export interface components {
              * @enum {string}
              */
             channel: "radio";
-            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            /**
+             * @description The id behind each file's public path, which answers only once something live uses it.
+             * @example {
+             *       "/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"
+             *     }
+             */
             media: {
                 [key: string]: string;
             };
@@ -4332,7 +4351,12 @@ export interface components {
              * @enum {string}
              */
             channel: "signage";
-            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            /**
+             * @description The id behind each file's public path, which answers only once something live uses it.
+             * @example {
+             *       "/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"
+             *     }
+             */
             media: {
                 [key: string]: string;
             };
@@ -4414,6 +4438,8 @@ export interface components {
             expired: number;
             in_review: number;
             live: number;
+            /** @description Approved, and nobody has put them anywhere yet. */
+            ready: number;
             returned: number;
             scheduled: number;
             withdrawn: number;
@@ -4935,7 +4961,12 @@ export interface components {
              * @enum {string}
              */
             channel: "zalo";
-            /** @description The id behind each picture's public address, which answers only once something live uses it. */
+            /**
+             * @description The id behind each file's public path, which answers only once something live uses it.
+             * @example {
+             *       "/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"
+             *     }
+             */
             media: {
                 [key: string]: string;
             };
@@ -5871,7 +5902,8 @@ export interface operations {
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
                 kind?: ("article" | "procedure" | "led_message" | "radio_script") | null;
-                state?: ("draft" | "in_review" | "returned" | "approved" | "archived") | ("live" | "scheduled" | "changed" | "expired" | "withdrawn") | null;
+                /** @description `ready`: approved, and nobody has put it anywhere yet. */
+                state?: ("draft" | "in_review" | "returned" | "approved" | "archived") | ("live" | "scheduled" | "changed" | "expired" | "withdrawn") | "ready" | null;
                 unit?: string | null;
                 below?: boolean;
                 q?: string | null;
