@@ -154,6 +154,7 @@ def people(asking: Asking) -> None:
     manage("GET", "/me/views")
     manage("GET", "/desk", who=asking.colleague)
     manage("GET", "/installation")
+    manage("GET", "/kinds")
     unit = manage(
         "POST",
         "/units",

@@ -17,10 +17,20 @@ interface View {
 /** Who looks at each screen. One that the router has and this table has not fails. */
 const views: Record<string, View> = {
   '/': { as: 'approver' },
+  '/new/$kind': { as: 'author', at: () => Promise.resolve('/new/led_message') },
+  '/items/$id': { as: 'approver', at: async (office) => `/items/${(await anyItem(office, 'led_message')).id}` },
   '/profile': { as: 'approver' },
   '/password': { as: 'author' },
   '/sign-in': {},
   '/invitation/$secret': { at: async (office) => new URL((await office.newAuthor()).invitation).pathname.slice('/admin'.length) },
+}
+
+/** An item of the demo's. */
+async function anyItem(office: Office, kind: string): Promise<{ id: string }> {
+  const { items } = await office.manage<{ items: { id: string }[] }>('admin', 'GET', `/items?kind=${kind}&bodies=false&limit=1`)
+  const [item] = items
+  if (!item) throw new Error(`The demo has no ${kind}.`)
+  return item
 }
 
 test('every screen of the router is looked at here', async () => {

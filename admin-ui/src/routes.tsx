@@ -1,9 +1,11 @@
-import { IconLayoutDashboard } from '@tabler/icons-react'
+import { IconClipboardText, IconDeviceTv, IconLayoutDashboard, IconMicrophone2, IconNews } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
 import { meQuery } from './api/me'
 import { signedIn, workingAs } from './api/session'
 import { deskSearch } from './desk/search'
+import { editorSearch } from './editor/search'
+import { itemsSearch } from './items/search'
 import { paths } from './paths'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
@@ -46,6 +48,58 @@ const desk = createRoute({
   staticData: { title: { vi: 'Bàn làm việc', en: 'Desk' }, rail: { icon: IconLayoutDashboard, group: 'work' } },
 })
 
+const articles = createRoute({
+  getParentRoute: () => framed,
+  path: paths.articles,
+  component: lazyRouteComponent(() => import('./items/Items'), 'Articles'),
+  validateSearch: itemsSearch,
+  staticData: { title: { vi: 'Tin bài', en: 'Articles' }, rail: { icon: IconNews, group: 'work' } },
+})
+
+const procedures = createRoute({
+  getParentRoute: () => framed,
+  path: paths.procedures,
+  component: lazyRouteComponent(() => import('./items/Items'), 'Procedures'),
+  validateSearch: itemsSearch,
+  staticData: { title: { vi: 'Thủ tục', en: 'Procedures' }, rail: { icon: IconClipboardText, group: 'work' } },
+})
+
+const led = createRoute({
+  getParentRoute: () => framed,
+  path: paths.led,
+  component: lazyRouteComponent(() => import('./items/Items'), 'Messages'),
+  validateSearch: itemsSearch,
+  staticData: { title: { vi: 'Thông điệp LED', en: 'LED messages' }, rail: { icon: IconDeviceTv, group: 'work' } },
+})
+
+const radio = createRoute({
+  getParentRoute: () => framed,
+  path: paths.radio,
+  component: lazyRouteComponent(() => import('./items/Items'), 'Scripts'),
+  validateSearch: itemsSearch,
+  staticData: { title: { vi: 'Truyền thanh', en: 'Radio' }, rail: { icon: IconMicrophone2, group: 'work' } },
+})
+
+/** One screen for a new text and for one that stands: the first save changes the address under the hands. */
+const writing = createRoute({
+  getParentRoute: () => framed,
+  id: 'writing',
+  component: lazyRouteComponent(() => import('./editor/Editor'), 'Editor'),
+  validateSearch: editorSearch,
+})
+
+const write = createRoute({
+  getParentRoute: () => writing,
+  path: paths.write,
+  staticData: { title: { vi: 'Viết bài mới', en: 'New text' } },
+})
+
+const item = createRoute({
+  getParentRoute: () => writing,
+  path: paths.item,
+  staticData: { title: { vi: 'Sửa bài', en: 'Edit' } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -83,7 +137,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), profile]), password]),
   signIn,
   invitation,
 ])

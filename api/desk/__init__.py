@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.desk import checks, previews, waiting
+from api.desk import checks, offers, previews, waiting
 
 router = APIRouter()
-for _room in (previews, checks, waiting):
+for _room in (previews, checks, offers, waiting):
     router.include_router(_room.router)
 
 __all__ = ["router"]

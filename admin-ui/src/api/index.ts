@@ -27,8 +27,8 @@ export const queries = new QueryClient({
 })
 
 /** The `If-Match` of a write: the version one has read. */
-export function match(version: number): { 'if-match': string } {
-  return { 'if-match': `"${version}"` }
+export function match(version: number): { 'If-Match': string } {
+  return { 'If-Match': `"${version}"` }
 }
 
 export { Problem, problemOf } from './problem'

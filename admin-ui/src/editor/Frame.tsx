@@ -1,0 +1,115 @@
+import { ActionIcon, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useCanGoBack, useRouter } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { Schema } from '../api'
+import { useMe } from '../api/me'
+import { useWords } from '../i18n'
+import { paths } from '../paths'
+import { Heading } from '../ui/Heading'
+import { Chips } from './Chips'
+import styles from './Editor.module.css'
+import { FaultsNote, Found, Notes } from './Notes'
+import { SaveState } from './SaveState'
+import { left } from './copies'
+import type { Draft } from './draft'
+import { recovered } from './drafts'
+import { Faults, type Kind, type KindForm } from './kind'
+import { editor } from './words'
+
+interface FrameProps {
+  draft: Draft
+  form: KindForm<Kind>
+  /** Where one may write a new text. */
+  units: Schema<'UnitCard'>[]
+  /** Another draft of the same text takes this one's place. */
+  instead: (draft: Draft) => void
+}
+
+/** The text in the middle, what one can do with it above. */
+export function Frame({ draft, form, units, instead }: FrameProps) {
+  const t = useWords(editor)
+  const me = useMe()
+  const now = useSyncExternalStore(draft.subscribe, draft.snapshot)
+  const { item, body, problem } = now
+  const column = useRef<HTMLDivElement>(null)
+  // What a page that died has left of this text.
+  const found = useQuery({
+    queryKey: ['left', draft.serial],
+    queryFn: () => left(me.id, item ? { id: item.id } : { kind: body.kind }),
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+  const [dropped, setDropped] = useState<string[]>([])
+  const offered = found.data?.find((one) => !dropped.includes(one.name))
+  const { Form } = form
+
+  // Whoever begins a text begins in its first field.
+  useEffect(() => {
+    if (!draft.snapshot().item) column.current?.querySelector<HTMLElement>('form :is(input, textarea, [contenteditable="true"])')?.focus()
+  }, [draft])
+
+  const faults = useMemo(() => new Map((problem?.errors ?? []).map((fault) => [fault.pointer, fault.detail])), [problem])
+  const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
+  const readOnly = !may || now.stage === 'barred'
+  const title = (body.kind === 'led_message' ? body.text : body.title).trim()
+
+  return (
+    <div className={styles.editor} data-bleed>
+      <header className={styles.header}>
+        <Back />
+        <div className={styles.title}>
+          <Heading>{title || t.fresh[body.kind]}</Heading>
+        </div>
+        {item && <Chips item={item} />}
+        <SaveState now={now} />
+      </header>
+      <div className={styles.column} ref={column} onBlur={draft.hurry}>
+        {offered && (
+          <Found
+            left={offered}
+            saved={item ? body : undefined}
+            use={() => instead(recovered(me.id, item, offered, form.empty()))}
+            drop={() => setDropped([...dropped, offered.name])}
+          />
+        )}
+        <FaultsNote now={now} />
+        {!may && item && <p className={styles.note}>{item.actions.find((one) => one.action === 'save')?.reason ?? t.readOnly}</p>}
+        {!item && units.length > 1 && (
+          <Select
+            label={t.unit}
+            data={units.map(({ slug, name }) => ({ value: slug, label: name }))}
+            value={now.unit}
+            onChange={(slug) => slug && draft.moveTo(slug)}
+            allowDeselect={false}
+            searchable={units.length > 8}
+            mb="lg"
+          />
+        )}
+        <Faults value={faults}>
+          <form onSubmit={(event) => event.preventDefault()} noValidate>
+            <Form key={now.generation} body={body} change={draft.change} unit={now.unit} readOnly={readOnly} />
+          </form>
+        </Faults>
+      </div>
+      <Notes draft={draft} now={now} />
+    </div>
+  )
+}
+
+/** To where one came from, with its filters and place; whoever came by a link goes to the desk. */
+function Back() {
+  const t = useWords(editor)
+  const router = useRouter()
+  const canGoBack = useCanGoBack()
+  return (
+    <ActionIcon
+      aria-label={t.back}
+      title={t.back}
+      onClick={() => (canGoBack ? router.history.back() : void router.navigate({ to: paths.desk }))}
+    >
+      <IconArrowLeft size={20} stroke={1.6} aria-hidden />
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,17 @@
+import type { Kind, KindForm } from './kind'
+
+/** The form of each kind, loaded when somebody writes one. */
+const FORMS: { [K in Kind]?: () => Promise<KindForm<K>> } = {
+  led_message: () => import('./led').then((module) => module.ledMessage),
+}
+
+export const KINDS = ['article', 'procedure', 'led_message', 'radio_script'] as const satisfies readonly Kind[]
+
+export function formQuery(kind: Kind) {
+  return {
+    queryKey: ['form', kind],
+    queryFn: async () => ((await FORMS[kind]?.()) ?? null) as KindForm<Kind> | null,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  }
+}
