@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from typing_extensions import TypedDict
 
@@ -16,13 +17,13 @@ from api.channels.radio.shapes import Entry
 from api.channels.signage.shapes import OnPanels
 from api.channels.zalo.shapes import Broadcast, InZalo
 from api.content import editing
-from api.content.published import LEGAL_FORCE, Live, Status
+from api.content.published import LEGAL_FORCE, Live, Status, was_up
 from api.content.publishing import OFFERED
 from api.content.tables import EARLIEST, Item, Publication, Standing
 from api.db import Reading, new_id
 from api.kinds import Body, Procedure, Written, parse
 from api.people import units
-from api.people.permission import Actor, Signed
+from api.people.permission import Signed
 from api.problem import Fault, invalid
 from api.wire import Form, GivenInstant, ShownAs, example
 
@@ -45,11 +46,15 @@ class PreviewForm(Form):
     channel: Previewed
     screen: str | None = Field(None, max_length=36, description="Signage: one screen instead of each kind of panel.")
     at: GivenInstant | None = Field(None, description="When it would go live; now when not given.")
+    item: str | None = Field(None, max_length=36, description="The id of the item it is a text of, once it has one.")
 
 
 Media = Annotated[
     dict[str, str],
-    Field(description="The id behind each picture's public address, which answers only once something live uses it."),
+    Field(
+        description="The id behind each file's public path, which answers only once something live uses it.",
+        examples=[{"/v1/media/3b1f…/tiem-phong.webp": "019a2f00-0000-7000-8000-000000000001"}],
+    ),
 ]
 
 
@@ -58,6 +63,7 @@ class PortalPreview(TypedDict):
 
     channel: Literal["portal"]
     answer: Annotated[dict[str, Any], ShownAs(ArticlePage | ProcedurePage)]
+    page: Annotated[str, Field(description="The same as the readable page: a whole document without scripts.")]
     media: Media
 
 
@@ -100,10 +106,22 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         offered = ", ".join(OFFERED[body.kind])
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
     editing.check_references(session, body, ("body",))
-    live = imagined(session, form.unit, body, form.channel, form.at or clock.now(), actor)
-    used = {asset.url: id for id, asset in media.find(session, [use.id for use in body.media]).items()}
+    home = units.tree(session).by_slug(form.unit)
+    if home is None or not actor.reads(home.id):
+        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+    item = None
+    if form.item is not None:
+        item = session.get(Item, form.item)
+        if item is None or item.kind != body.kind or not actor.reads(item.unit_id):
+            raise invalid([Fault("/item", "unknown_item", "Không có nội dung này, hoặc bạn không đọc được.")])
+    live = imagined(session, item, home.id, body, form.channel, form.at or clock.now())
+    assets = media.find(session, [use.id for use in body.media])
+    used = {
+        path: id for id, one in assets.items() for path in (one.url, *(made.url_of(one) for made in one.renditions))
+    }
     if form.channel == "portal":
-        return {"channel": "portal", "answer": portal.preview(request, session, live), "media": used}
+        answer, page = portal.preview(request, session, live), portal.page(request, session, live)
+        return {"channel": "portal", "answer": answer, "page": page, "media": used}
     if form.channel == "zalo":
         return {"channel": "zalo", "answer": zalo.preview(request, session, live), "media": used}
     if form.channel == "zalo_broadcast":
@@ -114,32 +132,36 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
     return {"channel": "radio", "answer": entry, "media": used}
 
 
-def imagined(session: Session, unit: str, body: Body, channel: str, at: datetime, actor: Actor) -> Live:
-    """``body`` as if it were published on ``channel`` at ``at``; nothing of it ever reaches the database."""
-    home = units.tree(session).by_slug(unit)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+def imagined(session: Session, item: Item | None, home: str, body: Body, channel: str, at: datetime) -> Live:
+    """``body`` as if it were published on ``channel`` at ``at``; nothing of it ever reaches the database.
+
+    :param item: whose text it is, if it was ever saved: it keeps its name, and the day it was first live
+    """
     written = body.written()
+    first = None
+    if item is not None:
+        mine = select(func.min(Standing.published_at)).where(Standing.item_id == item.id, Standing.channel == channel)
+        first = session.execute(mine.where(was_up(Standing, at))).scalar_one()
     if body.slug_wanted is not None:
-        written["slug"] = body.slug_wanted
+        written["slug"] = written.get("slug") or (item.slug if item else None) or body.slug_wanted
     day = body.effective_from if isinstance(body, Procedure) else None
-    item = Item(id=new_id(), kind=body.kind, unit_id=home.id, title=body.heading, code=body.code)
+    shown = Item(id=item.id if item else new_id(), kind=body.kind, unit_id=home, title=body.heading, code=body.code)
     publication = Publication(
-        id=new_id(), item_id=item.id, revision=1, live_from=at, slug=written.get("slug"), effective_from=day
+        id=new_id(), item_id=shown.id, revision=1, live_from=at, slug=written.get("slug"), effective_from=day
     )
     standing = Standing(
         id=new_id(),
         publication_id=publication.id,
-        item_id=item.id,
+        item_id=shown.id,
         kind=body.kind,
         channel=channel,
         revision=1,
         counts_from=at,
         live_from=at,
-        published_at=at,
+        published_at=first or at,
         effect_on=day or EARLIEST,
     )
     status: Status | None = None
     if body.kind in LEGAL_FORCE:
         status = "upcoming" if day is not None and day > clock.today(at) else "in_force"
-    return Live(item, standing, publication, written, status)
+    return Live(shown, standing, publication, written, status)

@@ -61,20 +61,29 @@ def test_an_article_on_the_portal_is_what_its_preview_showed(office: World) -> N
     }
     shown = preview(office, "portal", make.body("article", **members))
     office.publish("article", **members)
-    assert bare(shown["answer"]) == bare(office.get("/v1/articles/khai-giang"))
-    assert shown["media"][photo_address(office)] == photo["id"]
+    read = office.get("/v1/articles/khai-giang")
+    assert bare(shown["answer"]) == bare(read)
+    assert shown["media"][read["cover"]["url"]] == photo["id"]
+    assert shown["page"] == office.ask("/articles/khai-giang").text
 
 
-def photo_address(office: World) -> str:
-    address: str = office.get("/v1/articles/khai-giang")["cover"]["url"]
-    return address
+def test_a_text_that_is_live_is_previewed_under_its_name_and_first_day_and_not_beside_itself(office: World) -> None:
+    office.term("topic", "nuoc", "Nước")
+    id = office.publish("article", title="Cắt nước", topics=["nuoc"])
+    office.wait(days=2)
+    written = office.manage("GET", f"/items/{id}")["head"]["body"] | {"title": "Cắt nước thôn Đông"}
+    shown = preview(office, "portal", written, item=id)
+    office.revise(id, title="Cắt nước thôn Đông")
+    assert shown["page"] == office.ask("/articles/cat-nuoc").text
+    assert "23/11/2026" in shown["page"]
 
 
 def test_a_procedure_on_the_portal_and_in_zalo_is_what_its_previews_showed(office: World) -> None:
     body = make.body("procedure", **PROCEDURE)
-    portal, zalo = preview(office, "portal", body)["answer"], preview(office, "zalo", body)["answer"]
+    portal, zalo = preview(office, "portal", body), preview(office, "zalo", body)["answer"]
     office.publish("procedure", **PROCEDURE)
-    assert bare(portal) == bare(office.get("/v1/procedures/1.900777"))
+    assert bare(portal["answer"]) == bare(office.get("/v1/procedures/1.900777"))
+    assert portal["page"] == office.ask("/procedures/1.900777").text
     assert zalo["messages"] == office.get("/v1/zalo/procedures/1.900777")["messages"]
 
 
@@ -137,6 +146,7 @@ def test_what_cannot_be_shown_is_said_at_its_place(commune: World) -> None:
 
     assert refused(channel="radio") == "/channel"
     assert refused(unit="la") == "/unit"
+    assert refused(item="khong-co") == "/item"
     assert refused(body=make.body("article", category="khong-co")) == "/body/category"
     assert refused(body={"kind": "article"}) == "/body/title"
     led = {"unit": "goc", "body": make.body("led_message"), "channel": "signage", "screen": "khong-co"}

@@ -13,7 +13,7 @@ router = APIRouter()
 for _room in (articles, procedures, search, directory, changes, feeds, pages):
     router.include_router(_room.router)
 
-__all__ = ["preview", "router"]
+__all__ = ["page", "preview", "router"]
 
 
 def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
@@ -22,3 +22,8 @@ def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
     if live.item.kind == "procedure":
         return procedures.procedure_page(asked, live, asked.at).document()
     return articles.article_page(asked, live).document()
+
+
+def page(request: Request, session: Session, live: Live) -> str:
+    """The readable page of ``live``, an article or a procedure."""
+    return pages.page_of(Asked(request, session), live)

@@ -1,7 +1,7 @@
 """Plain readable pages at the addresses of articles and procedures, so that no link leads nowhere.
 
 They stand in for the office's own portal while none is configured (``LOA_PORTAL_URL``), and follow the same rules of
-what is live as the API.
+what is live as the API. Previews show a text by the same :func:`page_of`.
 """
 
 import re
@@ -18,7 +18,6 @@ from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, p
 from api.content.asked import nothing_here
 from api.content.published import Gone, Live
 from api.content.tables import Standing
-from api.kinds import Article
 from api.problem import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -29,26 +28,44 @@ SHIELD = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--soft:#5a5a5a;--line:#d9d9d9;--red:#a8201a}
-@media(prefers-color-scheme:dark){:root{--ink:#ececec;--paper:#161616;--soft:#b0b0b0;--line:#3a3a3a;--red:#ff8a80}}
+:root{color-scheme:light dark;--text:#1f1d1a;--paper:#fff;--soft:#645f56;--line:#e6e2da;--ink:#1d4b8f;--tint:#e9eff8;
+--mark:#8f5400;--tone:#fdf3e0}
+@media(prefers-color-scheme:dark){:root{--text:#f1eee8;--paper:#1a1917;--soft:#b3aca0;--line:#34312b;--ink:#9dc0f5;
+--tint:#1d2a3f;--mark:#f4b95a;--tone:#3a2b12}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);
-font:18px/1.65 "Be Vietnam Pro",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-header,main,footer{max-width:46rem;margin:0 auto;padding:1rem 1.25rem}
-header{border-bottom:3px solid var(--red);font-weight:600}
+body{margin:0;background:var(--paper);color:var(--text);overflow-wrap:break-word;
+font:17px/1.65 "Be Vietnam Pro",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+header,main,footer{max-width:46rem;margin:0 auto;padding:.9rem 1.25rem}
+header{font-weight:600;border-bottom:1px solid var(--line)}
 footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;margin-top:2rem}
-h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0}
-h2{font-size:1.25rem;line-height:1.35;margin:2rem 0 .5rem}
-h3{font-size:1.05rem;margin:1.25rem 0 .25rem}
-a{color:var(--red)}
-img{max-width:100%;height:auto}
-.soft{color:var(--soft);font-size:.9rem}
-.notice{border-left:4px solid var(--red);padding:.5rem 1rem;margin:1rem 0}
+h1{font-size:1.65rem;line-height:1.35;letter-spacing:-.005em;margin:.4rem 0}
+h2{font-size:1.25rem;line-height:1.4;margin:2rem 0 .6rem}
+h3{font-size:1.05rem;line-height:1.45;margin:1.25rem 0 .25rem}
+a{color:var(--ink);text-underline-offset:.2em}
+img{display:block;max-width:100%;height:auto;border-radius:8px}
+.cover{width:100%;aspect-ratio:16/9;object-fit:cover;margin-bottom:1rem}
+.lead{font-size:1.05rem;font-weight:500}
+.soft{color:var(--soft);font-size:.9rem;margin:.25rem 0}
+.notice{color:var(--mark);background:var(--tone);border-radius:8px;padding:.6rem 1rem;margin:1rem 0}
+.chip{display:inline-block;color:var(--ink);background:var(--tint);border-radius:99px;font-size:.85rem;font-weight:500;
+padding:.1rem .7rem}
+blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:3px solid var(--line);color:var(--soft)}
 .table{overflow-x:auto}
+article>table{display:block;overflow-x:auto}
 table{border-collapse:collapse;width:100%}
-th,td{border:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top}
-dt{font-weight:600}
-dd{margin:0 0 .6rem}
+th,td{border:1px solid var(--line);padding:.45rem .65rem;text-align:left;vertical-align:top}
+thead th{font-weight:600;background:var(--tint)}
+ul,ol{padding-left:1.35rem}
+li{margin:.25rem 0}
+ol.steps{list-style:none;padding:0;counter-reset:step}
+ol.steps>li{counter-increment:step;position:relative;margin:0;padding:.7rem 0 .7rem 2.9rem;border-top:1px solid var(--line)}
+ol.steps>li::before{content:counter(step);position:absolute;left:0;top:.75rem;width:1.9rem;height:1.9rem;
+border-radius:50%;background:var(--tint);color:var(--ink);font-size:.9rem;font-weight:600;text-align:center;line-height:1.9rem}
+ol.steps p{margin:.2rem 0}
+dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;margin:1.2rem 0;border-bottom:1px solid var(--line)}
+dt,dd{margin:0;padding:.5rem 0;border-top:1px solid var(--line)}
+dt{color:var(--soft);padding-right:1rem}
+@media(max-width:34rem){dl{display:block}dd{border:0;padding-top:0}dt{padding-bottom:0}}
 """
 
 _CHANNELS = {
@@ -63,12 +80,12 @@ _STATUS = {"in_force": "Đang có hiệu lực", "upcoming": "Sắp có hiệu l
 
 @router.api_route("/articles/{slug}", methods=["GET", "HEAD"])
 def article_html(slug: str, asked: Asking) -> Response:
-    return _page(asked, lambda: _article(asked, slug), asked.settings.portal_article_url)
+    return _page(asked, lambda: _at_slug(asked, slug), asked.settings.portal_article_url)
 
 
 @router.api_route("/procedures/{code:path}", methods=["GET", "HEAD"])
 def procedure_html(code: str, asked: Asking) -> Response:
-    return _page(asked, lambda: _procedure(asked, code), asked.settings.portal_procedure_url)
+    return _page(asked, lambda: _at_code(asked, code), asked.settings.portal_procedure_url)
 
 
 def _page(asked: Asked, read: Callable[[], Response], elsewhere: str) -> Response:
@@ -99,9 +116,14 @@ def _contact(asked: Asked) -> str:
     return escape(" · ".join(one for one in told if one))
 
 
-def _html(asked: Asked, live: Live, title: str, content: str, description: str) -> Response:
+def page_of(asked: Asked, live: Live) -> str:
+    """The whole page of a text."""
+    return _frame(asked, *(_procedure(asked, live) if live.item.kind == "procedure" else _article(asked, live)))
+
+
+def _html(asked: Asked, live: Live) -> Response:
     return asked.answer(
-        _frame(asked, title, content, description).encode(),
+        page_of(asked, live).encode(),
         changed_at=asked.changed_at(Standing.item_id == live.item.id),
         tags=delivery.tags("page", [live.item.id]),
         lives=[live],
@@ -110,7 +132,7 @@ def _html(asked: Asked, live: Live, title: str, content: str, description: str) 
     )
 
 
-def _article(asked: Asked, slug: str) -> Response:
+def _at_slug(asked: Asked, slug: str) -> Response:
     found = at_slug(asked, slug)
     if isinstance(found, Moved):
         return RedirectResponse(asked.address(found.live), found.status)
@@ -120,20 +142,26 @@ def _article(asked: Asked, slug: str) -> Response:
         return HTMLResponse(
             _frame(asked, "Bài viết đã được gỡ", content), headers={**SHIELD, "Cache-Control": "no-store"}
         )
-    page = article_page(asked, found)
-    body = found.body
-    assert isinstance(body, Article)
-    parts = [f"<article><h1>{escape(page.title)}</h1>"]
-    day = f"{clock.today(page.published_at):%d/%m/%Y}"
-    parts.append(
-        f'<p class="soft">{escape(page.unit.name)} · <time datetime="{clock.today(page.published_at)}">{day}</time></p>'
-    )
+    return _html(asked, found)
+
+
+Sheet = tuple[str, str, str]
+"""Title, content and description of a page."""
+
+
+def _article(asked: Asked, live: Live) -> Sheet:
+    page = article_page(asked, live)
+    parts = ["<article>"]
+    if page.cover:
+        parts.append(f'<img class="cover" src="{escape(page.cover["url"])}" alt="{escape(page.cover["alt"])}">')
+    parts.append(f"<h1>{escape(page.title)}</h1>")
+    published_on = clock.today(page.published_at)
+    where = " · ".join(escape(one.name) for one in (page.unit, page.category) if one)
+    parts.append(f'<p class="soft">{where} · <time datetime="{published_on}">{published_on:%d/%m/%Y}</time></p>')
     if page.notice:
         parts.append(f'<p class="notice">{escape(page.notice)}</p>')
     if page.summary:
-        parts.append(f"<p><strong>{escape(page.summary)}</strong></p>")
-    if page.cover:
-        parts.append(f'<p><img src="{escape(page.cover["url"])}" alt="{escape(page.cover["alt"])}"></p>')
+        parts.append(f'<p class="lead">{escape(page.summary)}</p>')
     parts.append(page.body_html)
     if page.attachments:
         files = "".join(
@@ -147,17 +175,22 @@ def _article(asked: Asked, slug: str) -> Response:
     if page.related:
         links = "".join(f'<li><a href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in page.related)
         parts.append(f"<nav aria-labelledby=related><h2 id=related>Xem thêm</h2><ul>{links}</ul></nav>")
-    return _html(asked, found, page.title, "".join(parts), page.summary)
+    return page.title, "".join(parts), page.summary
 
 
-def _procedure(asked: Asked, code: str) -> Response:
+def _at_code(asked: Asked, code: str) -> Response:
     live = version(asked, item_of(asked, code), None, None)
     if needs_code(live, code):
         return RedirectResponse(asked.address(live), 308)
     if not live.written.get("code") and live.publication.slug not in (None, code):
         return RedirectResponse(asked.address(live), 301)
+    return _html(asked, live)
+
+
+def _procedure(asked: Asked, live: Live) -> Sheet:
     page = procedure_page(asked, live, asked.at)
-    parts = [f"<article><h1>{escape(page.title)}</h1>", f'<p class="soft">{_STATUS[page.status]}{_since(page)}</p>']
+    status = f'<p class="soft"><span class="chip">{_STATUS[page.status]}</span>{_since(page)}</p>'
+    parts = [f"<article><h1>{escape(page.title)}</h1>", status]
     if page.notice:
         parts.append(f'<p class="notice">{escape(page.notice)}</p>')
     facts = [
@@ -186,7 +219,7 @@ def _procedure(asked: Asked, code: str) -> Response:
         parts.append(f"<h2>Căn cứ pháp lý</h2><ul>{basis}</ul>")
     parts += [f"<h2>{escape(one.label or 'Thông tin khác')}</h2><p>{_lines(one.text)}</p>" for one in page.extra]
     parts.append("</article>")
-    return _html(asked, live, page.title, "".join(parts), page.title)
+    return page.title, "".join(parts), page.title
 
 
 def _since(page: ProcedurePage) -> str:
@@ -200,7 +233,7 @@ def _steps(page: ProcedurePage) -> str:
         f"<li>{f'<strong>{escape(step.name)}</strong>' if step.name else ''}{_deeper(step.html)}</li>"
         for step in page.steps
     )
-    return f"<h2>Trình tự thực hiện</h2><ol>{steps}</ol>"
+    return f"<h2>Trình tự thực hiện</h2><ol class=steps>{steps}</ol>"
 
 
 def _methods(page: ProcedurePage) -> str:
