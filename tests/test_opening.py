@@ -1,14 +1,18 @@
 """From the demo to real use: "Bắt đầu dùng thật"."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from api import demo, schema
 from api.events import Event
 from api.settings import Settings
+from api.storage import open_storage
+from tests.storage import s3
 from tests.world import World, open_world
 
 
@@ -38,6 +42,20 @@ def test_real_use_begins_empty_with_the_administrator_and_the_office_named(tryin
     trying.publish("article", title="Bài đầu tiên")
     assert trying.titles("/v1/articles") == ["Bài đầu tiên"]
     assert trying.titles("/v1/search?q=bai dau tien") == ["Bài đầu tiên"]
+
+
+@pytest.mark.parametrize("store", ["disk", "s3"])
+def test_no_file_of_the_demo_stays_in_the_store(store: str, commune: World, tmp_path: Path) -> None:
+    with s3.serving(tmp_path / "away") if store == "s3" else nullcontext(commune.app.state.settings) as kept:
+        for name in ("s3_bucket", "s3_endpoint", "s3_access_key", "s3_secret_key"):
+            setattr(commune.app.state.settings, name, getattr(kept, name))
+        # The store looks at its own clock.
+        commune.clock.move_to(time_machine.escape_hatch.time.time())
+        list(demo.prepare(commune.database, settings(commune)))
+        storage = open_storage(settings(commune))
+        assert list(storage.keys())
+        commune.manage("POST", "/installation/open", 200, {"name": "Xã Thật"})
+        assert list(storage.keys()) == []
 
 
 def test_the_log_begins_anew_in_another_epoch(trying: World) -> None:

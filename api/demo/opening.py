@@ -2,20 +2,24 @@
 
 from typing import Annotated, Any
 
+import structlog
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from api import events
-from api.db import Reading, Writing
+from api import events, media
+from api.db import Database, Reading
 from api.events import Event, LogHead, News
+from api.media.routes import Stored
 from api.page import NoParameters
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.people.tables import Grant, RefreshToken, Unit, User
 from api.problem import Problem
 from api.wire import Form, example
+
+log = structlog.get_logger()
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -67,14 +71,24 @@ def installation(
 @router.post(
     "/installation/open", response_model=Installation, name="open_installation", summary="Empty the demo, for real use"
 )
-def open_(form: Opening, session: Writing, actor: Signed, request: Request) -> dict[str, Any]:
+def open_(form: Opening, actor: Signed, storage: Stored, request: Request) -> dict[str, Any]:
     """One transaction: everything but the administrator who asks and the root unit is erased, the log included."""
     if not actor.system or actor.kind != "user":
         raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống.")
-    if not holds_demo(session):
-        raise Problem(409, "not_a_demo", "Hệ thống này không còn dữ liệu mẫu; không có gì bị xoá.")
-    empty(session, actor, form.name, form.kind)
-    return _told_of(session, actor, request)
+    database: Database = request.app.state.database
+    with database.write() as session:
+        if not holds_demo(session):
+            raise Problem(409, "not_a_demo", "Hệ thống này không còn dữ liệu mẫu; không có gì bị xoá.")
+        files = media.held(session)
+        empty(session, actor, form.name, form.kind)
+        told = _told_of(session, actor, request)
+    try:
+        for file in files:
+            storage.delete(file)
+    except Problem:
+        # The demo is gone all the same; what no row tells of is never shown to anybody.
+        log.warning("files of the demo are left in the store", count=len(files))
+    return told
 
 
 def empty(session: Session, actor: Actor, name: str, kind: str) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from slugify import slugify
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from api.db import Database, moment, new_id
@@ -246,6 +246,13 @@ def sweep(database: Database, storage: Storage, now: datetime) -> int:
     for one in left_behind:
         storage.delete(one)
     return len(uploads) + len(gone)
+
+
+def held(session: Session) -> list[str]:
+    """The keys under which anything stands in the store, uploads that were promised among them."""
+    hashes = union(select(Asset.sha256), select(Rendition.sha256))
+    uploads = session.execute(select(Upload)).scalars()
+    return [*map(key, session.execute(hashes).scalars()), *(upload.key for upload in uploads)]
 
 
 def _stands(session: Session, sha256: str) -> bool:
