@@ -234,13 +234,12 @@ def _continue_sequences(session: Session) -> None:
 def _reindex(session: Session) -> None:
     from api.content import search
     from api.content.tables import Revision, SearchEntry
-    from api.kinds import parse
 
     entries = session.execute(select(SearchEntry.item_id, SearchEntry.revision)).all()
     session.execute(SearchEntry.__table__.delete())  # type: ignore[attr-defined]
     for item_id, number in entries:
         revision = session.get_one(Revision, (item_id, number))
-        search.index(session, item_id, number, parse(revision.body))
+        search.index(session, item_id, number, revision.text)
 
 
 def _files(archive: tarfile.TarFile, settings: Settings) -> int:

@@ -198,9 +198,8 @@ def _merge(made: Plan, values: Body, known: Known, body: Body, taken: set[str]) 
 
 
 def _body(session: Session, item: Item | None) -> Body:
-    """The head, in the form the kind has today: it may have been stored by an older one."""
     assert item is not None
-    return parse(session.get_one(Revision, (item.id, item.head)).body).written()
+    return session.get_one(Revision, (item.id, item.head)).text.written()
 
 
 def _canonical(session: Session, parts: Body) -> Body:

@@ -18,14 +18,11 @@ from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
 from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
 from api.db import moment, new_id
-from api.kinds import Body, parse
+from api.kinds import SCHEMA, Body, parse
 from api.kinds.procedure import code_key
 from api.people import units
 from api.people.permission import Actor, Role
 from api.problem import Fault, Problem, invalid, not_found
-
-SCHEMA = 1
-"""The version of the kinds' models that bodies are stored by."""
 
 REST = timedelta(minutes=10)
 """A working copy at rest this long is kept as a revision before the next save."""
@@ -154,7 +151,7 @@ def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime
         )
     item.title = body.heading
     session.flush()
-    _index(session, item, parse(written))
+    _index(session, item, body)
 
 
 def _index(session: Session, item: Item, body: Body) -> None:
@@ -329,7 +326,7 @@ def restore_revision(session: Session, item: Item, number: int, actor: Actor) ->
         raise not_found("bản này")
     if former.number != item.head:
         _seal(session, item, moment(session))
-    save(session, item, former.body, actor)
+    save(session, item, former.text.written(), actor)
 
 
 def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:

@@ -15,6 +15,7 @@ from api import clock
 from api.content.published import LEGAL_FORCE, Live, Status, applies, item_by_slug, live_on, rows, was_live_as, was_up
 from api.content.search import Hits, hits
 from api.content.tables import Item, SearchEntry, Standing
+from api.kinds import upgraded
 from api.kinds.procedure import code_key
 from api.people.units import Tree
 
@@ -80,8 +81,8 @@ def ranked(
         score, id = after
         page = page.where(or_(found.score < score, and_(found.score == score, Item.id < id)))
     return [
-        (Live(item, standing, publication, written, status_on(standing, on)), score)
-        for item, standing, publication, written, score in session.execute(page)
+        (Live(item, standing, publication, upgraded(body, schema), status_on(standing, on)), score)
+        for item, standing, publication, body, schema, score in session.execute(page)
     ]
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api import clock
 from api.content.tables import EARLIEST, Edge, Item, Path, Publication, Revision, Standing
-from api.kinds import Body, parse
+from api.kinds import SCHEMA, Body, stored, upgraded
 from api.media.tables import MediaUse
 
 LEGAL_FORCE = ("procedure",)
@@ -41,11 +41,12 @@ class Live:
     standing: Standing
     publication: Publication
     written: dict[str, Any]
+    """Its members where they stand today (:func:`api.kinds.upgraded`)."""
     status: Status | None = None
 
     @cached_property
     def body(self) -> Body:
-        return parse(self.written)
+        return stored(self.written, SCHEMA)
 
     @property
     def name(self) -> str:
@@ -137,7 +138,7 @@ def applies(s: type[Standing], at: datetime, on: date) -> dict[Status, ColumnEle
 def rows(channel: str | None, condition: ColumnElement[bool]) -> Select[Any]:
     """The select that :func:`lives` reads: add filters, order and limit as the question needs."""
     query = (
-        select(Item, Standing, Publication, Revision.body)
+        select(Item, Standing, Publication, Revision.body, Revision.schema)
         .join(Standing, Standing.item_id == Item.id)
         .join(Publication, Publication.id == Standing.publication_id)
         .join(Revision, and_(Revision.item_id == Item.id, Revision.number == Standing.revision))
@@ -147,7 +148,10 @@ def rows(channel: str | None, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def lives(found: Iterable[Row[Any]], status: Status | None = None) -> list[Live]:
-    return [Live(item, standing, publication, body, status) for item, standing, publication, body in map(tuple, found)]
+    return [
+        Live(item, standing, publication, upgraded(body, schema), status)
+        for item, standing, publication, body, schema in map(tuple, found)
+    ]
 
 
 def live(session: Session, channel: str, kind: str, at: datetime, units: Collection[str] | None = None) -> list[Live]:
@@ -197,13 +201,16 @@ def seen(
 ) -> list[tuple[Standing, Publication, dict[str, Any]]]:
     """Every version the public has seen on ``channel`` by T, in order of effect and then of being seen, oldest first."""
     query = (
-        select(Standing, Publication, Revision.body)
+        select(Standing, Publication, Revision.body, Revision.schema)
         .join(Publication, Publication.id == Standing.publication_id)
         .join(Revision, and_(Revision.item_id == Standing.item_id, Revision.number == Standing.revision))
         .where(Standing.item_id == item_id, Standing.channel == channel, was_up(Standing, at))
         .order_by(Standing.effect_on, Standing.live_from, Standing.id)
     )
-    return [(standing, publication, body) for standing, publication, body in session.execute(query)]
+    return [
+        (standing, publication, upgraded(body, schema))
+        for standing, publication, body, schema in session.execute(query)
+    ]
 
 
 def was_up(s: type[Standing], at: datetime) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ from api.content.tables import (
 )
 from api.db import moment, new_id
 from api.kinds import Body, parse
-from api.kinds.procedure import code_key
+from api.kinds.procedure import Procedure, code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
 from api.wire import Form, GivenDay, GivenInstant, example
@@ -112,7 +112,8 @@ def publish(
     verb: str = "published",
 ) -> Made:
     """Put a sealed revision on channels. ``item`` is locked and settled; nothing is written when a Problem is raised."""
-    body = parse(revision.body)
+    # A text from before a limit was set is read as it is, but put on channels only within it.
+    body = parse(revision.text.written())
     fits(item, wanted)
     replaced = _replaced(session, item, wanted.replaces)
     standings = [s for s in _open(session, item) if not _never_up(s)]
@@ -315,8 +316,8 @@ def _effect(
 
 def _decision(session: Session, standing: Standing) -> str | None:
     revision = session.get_one(Revision, (standing.item_id, standing.revision))
-    number: str | None = (revision.body.get("decision") or {}).get("number")
-    return number
+    body = revision.text
+    return body.decision.number if isinstance(body, Procedure) and body.decision else None
 
 
 def _in_force(standings: list[Standing], at: datetime) -> Standing | None:

@@ -406,9 +406,13 @@ def revision(
         raise not_found("bản này")
     first = _numbered(session, found, int(numbers[1]), actor)
     if numbers[2] is None:
-        return {**_revision(first), "body": first.body}
+        return {**_revision(first), "body": first.text.written()}
     second = _numbered(session, found, int(numbers[2]), actor)
-    return {"from": _revision(first), "to": _revision(second), "changes": _changes(first.body, second.body)}
+    return {
+        "from": _revision(first),
+        "to": _revision(second),
+        "changes": _changes(first.text.written(), second.text.written()),
+    }
 
 
 @router.post("/items/{id}/revisions/{number}/restore", summary="Make an earlier text the head again")
@@ -457,7 +461,7 @@ def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.It
 
 
 def _whole(told: shapes.Listed, revision: Revision) -> shapes.Item:
-    return {**told, "head": {**_head(revision), "body": revision.body}}
+    return {**told, "head": {**_head(revision), "body": revision.text.written()}}
 
 
 def _number(item: Item, actor: Actor) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Instant
-from api.kinds import Kind
+from api.kinds import Body, Kind, stored
 
 State = Literal["draft", "in_review", "returned", "approved", "archived"]
 Channel = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio", "print", "fanpage"]
@@ -96,6 +96,12 @@ class Revision(Base):
     name: Mapped[str | None] = mapped_column(String(200))
     schema: Mapped[int] = mapped_column(Integer)
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As it was stored; whoever reads it asks for :attr:`text`."""
+
+    @property
+    def text(self) -> Body:
+        """The text in the form its kind has today."""
+        return stored(self.body, self.schema)
 
 
 class Publication(Base):

@@ -1,10 +1,13 @@
 """The kinds: frozen values without I/O, stored as the JSON body of a revision. A new kind is one file and one word here."""
 
+import copy
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, get_args
 
 import orjson
 from pydantic import Field, RootModel, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
 
 from api.kinds import prose
 from api.kinds.article import Article
@@ -17,6 +20,7 @@ from api.wire import ShownAs, composed
 
 __all__ = [
     "KINDS",
+    "SCHEMA",
     "Article",
     "Body",
     "Kind",
@@ -27,6 +31,8 @@ __all__ = [
     "Written",
     "dropped",
     "parse",
+    "stored",
+    "upgraded",
 ]
 
 Body = Article | Procedure | LedMessage | RadioScript
@@ -45,7 +51,12 @@ class WrittenBody(RootModel[_ByKind]):
 
 
 Written = Annotated[dict[str, Any], ShownAs(WrittenBody)]
-"""A body on the wire: read by :func:`parse`, answered as it is kept."""
+"""A body on the wire: read by :func:`parse`, answered in the form :func:`stored` gives it."""
+
+STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+"""From each schema number to the next: where the members of older bodies stand now. ``code`` stays: SQL reads it."""
+SCHEMA = 1 + len(STEPS)
+"""The version of the kinds' models that bodies are stored by."""
 
 
 def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:
@@ -66,6 +77,53 @@ def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:
                 inner = ("kind",)
             found.append({**one, "loc": inner})
         raise invalid(faults(found, prefix)) from None
+
+
+def upgraded(body: dict[str, Any], schema: int) -> dict[str, Any]:
+    """The members of a body that was stored by ``schema``, where they stand today."""
+    for step in STEPS[schema - 1 :]:
+        body = step(body)
+    return body
+
+
+def stored(body: dict[str, Any], schema: int) -> Body:
+    """A body as it was kept, never refused: limits are for what comes in, and a text outlives the rules it came in by.
+
+    What its kind has no place for any more is left out.
+    """
+    body = upgraded(body, schema)
+    while True:
+        try:
+            kept: Body = _KEPT.validate_python(body, extra="ignore")
+            return kept
+        except ValidationError as error:
+            body = _without(copy.deepcopy(body), error)
+
+
+def _without(body: dict[str, Any], error: ValidationError) -> dict[str, Any]:
+    """The body less the first thing that no longer fits, or the part that lacks what it must have."""
+    first = error.errors()[0]
+    place = first["loc"][1:-1] if first["type"] == "missing" else first["loc"][1:]
+    if not place:
+        raise error
+    holder: Any = body
+    for step in place[:-1]:
+        holder = holder[step]
+    del holder[place[-1]]
+    return body
+
+
+def _unlimited(schema: Any) -> Any:
+    """A core schema without its limits of size and shape."""
+    if isinstance(schema, dict):
+        limits = _LIMITS if schema.get("type") in ("str", "list", "int", "float") else ()
+        return {name: _unlimited(value) for name, value in schema.items() if name not in limits}
+    return [_unlimited(one) for one in schema] if isinstance(schema, list) else schema
+
+
+_LIMITS = ("min_length", "max_length", "pattern", "gt", "ge", "lt", "le")
+# Validators that the models have built for themselves would bring their limits back in.
+_KEPT = SchemaValidator(_unlimited(_BODY.core_schema), _use_prebuilt=False)
 
 
 def dropped(payload: object, path: tuple[str | int, ...] = ()) -> list[Fault]:

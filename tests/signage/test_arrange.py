@@ -6,6 +6,7 @@ from api.channels.signage.arrange import Message, Profile, active
 from api.channels.signage.pictures import Panel
 from api.content.tables import Class
 from api.content.windows import Window, arrange
+from api.kinds import LedMessage
 
 SINCE = datetime(2026, 11, 24, tzinfo=UTC)
 UNTIL = SINCE + timedelta(hours=100)
@@ -38,7 +39,7 @@ def test_windows_that_ended_by_the_compile_are_left_out() -> None:
 
 def message(id: str, class_: Class, *windows: tuple[float, float]) -> Message:
     spans = tuple(Window(hour(start), hour(end)) for start, end in windows)
-    return Message(id, "item", 1, class_, {"text": id}, spans, None)
+    return Message(id, "item", 1, class_, LedMessage(kind="led_message", text=id), spans, None)
 
 
 def test_while_an_emergency_is_in_its_window_only_emergencies_show() -> None:

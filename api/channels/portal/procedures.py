@@ -19,7 +19,7 @@ from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here
 from api.content.finding import reach
 from api.content.published import Live, Status, applies, rows, up
 from api.content.tables import Item, SearchEntry, Standing
-from api.kinds import Procedure, parse, prose
+from api.kinds import SCHEMA, Procedure, prose, stored
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
@@ -444,7 +444,7 @@ def _in_order(asked: Asked, item_id: str, at: datetime) -> list[Ranked]:
 
 
 def _parsed(written: dict[str, Any]) -> Procedure:
-    body = parse(written)
+    body = stored(written, SCHEMA)
     assert isinstance(body, Procedure)
     return body
 

@@ -23,7 +23,7 @@ from api.content.published import LEGAL_FORCE, Live
 from api.content.tables import Class, Item, Publication, Revision, Standing
 from api.content.windows import DECIDED, Window, windows
 from api.events import Event
-from api.kinds import RadioScript, parse
+from api.kinds import RadioScript
 from api.media import Asset
 from api.people import units
 from api.people.shapes import Weekday
@@ -183,11 +183,11 @@ def _at(day: date, clock_time: str, zone: ZoneInfo) -> datetime:
 def _scripts(session: Reading, over: list[str], since: datetime, until: datetime) -> list[Script]:
     found = windows(session, "radio", "radio_script", over, since, until)
     rows = session.execute(
-        select(Publication, Revision.body)
+        select(Publication, Revision)
         .join(Revision, and_(Revision.item_id == Publication.item_id, Revision.number == Publication.revision))
         .where(Publication.id.in_(found))
     ).all()
-    bodies = {publication.id: parse(body) for publication, body in rows}
+    bodies = {publication.id: revision.text for publication, revision in rows}
     assets = media.find(session, (use.id for body in bodies.values() for use in body.media))
     made = []
     for publication, _ in rows:

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -23,6 +22,7 @@ from api.channels.signage.tables import Membership, Screen
 from api.content.tables import Class, Publication, Revision, Standing
 from api.content.windows import DECIDED, Window, windows
 from api.events import Event
+from api.kinds import LedMessage
 from api.people import units
 
 HORIZON = timedelta(hours=100)
@@ -69,7 +69,7 @@ class Message:
     item: str
     revision: int
     class_: Class
-    body: dict[str, Any]
+    body: LedMessage
     windows: tuple[Window, ...]
     expires_at: datetime | None
     """When it is known to leave for good; None while that is open."""
@@ -117,13 +117,15 @@ def messages(session: Session, profile: Profile, since: datetime) -> list[Messag
     until = since + HORIZON
     found = windows(session, "signage", "led_message", profile.units, since, until)
     rows = session.execute(
-        select(Publication, Revision.body, Standing)
+        select(Publication, Revision, Standing)
         .join(Revision, and_(Revision.item_id == Publication.item_id, Revision.number == Publication.revision))
         .join(Standing, and_(Standing.publication_id == Publication.id, Standing.channel == "signage"))
         .where(Publication.id.in_(found))
     )
     arranged = []
-    for publication, body, standing in rows:
+    for publication, revision, standing in rows:
+        body = revision.text
+        assert isinstance(body, LedMessage)
         ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
         arranged.append(
             Message(

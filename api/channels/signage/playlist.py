@@ -20,6 +20,7 @@ from api.channels.signage.tables import Frame, Screen
 from api.content.published import Live
 from api.content.windows import Window
 from api.db import Database
+from api.kinds import LedMessage
 from api.people import units
 from api.problem import not_found
 
@@ -151,9 +152,9 @@ def compile(session: Session, profile: Profile, now: datetime) -> Playlist:
 
 
 def _drawn(message: Message, panel: Panel) -> Entry:
-    text = pictures.plain(message.body["text"])
-    shade = panel.shade(message.body.get("color"))
-    return Entry(message, text, shade, pictures.draw(text, panel, shade), message.body.get("min_seconds") or 0)
+    text = pictures.plain(message.body.text)
+    shade = panel.shade(message.body.color)
+    return Entry(message, text, shade, pictures.draw(text, panel, shade), message.body.min_seconds or 0)
 
 
 USUAL = Panel(192, 32, "amber1")
@@ -174,7 +175,9 @@ def preview(session: Session, live: Live, screen_id: str | None) -> shapes.OnPan
     for one in screens:
         alike.setdefault(Panel(one.width, one.height, one.color), []).append(one)
     window = Window(live.standing.live_from, live.standing.live_from + arrange.HORIZON)
-    message = Message(live.publication.id, live.item.id, 1, "normal", live.written, (window,), None)
+    body = live.body
+    assert isinstance(body, LedMessage)
+    message = Message(live.publication.id, live.item.id, 1, "normal", body, (window,), None)
     return {
         "panels": [
             {
