@@ -5,9 +5,11 @@ a secret, marked ``Cache-Control: no-store`` and nothing else, are not kept: the
 """
 
 import hashlib
-from collections.abc import MutableMapping
+import tempfile
+from collections.abc import Callable, MutableMapping
 from datetime import timedelta
-from typing import Any
+from email.message import Message
+from typing import IO, Any
 
 import anyio
 import anyio.to_thread
@@ -26,6 +28,8 @@ AT_WORK = timedelta(minutes=2)
 """A request that has not answered by then died with its process; its key may be used again."""
 WAIT_SECONDS = 5
 LONGEST_KEY = 200
+IN_MEMORY, PIECE = 1024 * 1024, 64 * 1024
+"""So much of a body is held in memory, the rest on disk; so much of it is given on at a time."""
 _HEADERS = (b"content-type", b"etag", b"location")
 
 
@@ -46,13 +50,22 @@ class Idempotency:
             fault = Fault("header:Idempotency-Key", "idempotency_key_invalid", detail)
             await _refuse(Problem(400, "idempotency_key_invalid", detail, errors=[fault]), send)
             return
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
+            await self._once(scope, receive, send, given, kept)
+
+    async def _once(
+        self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send, given: bytes, kept: IO[bytes]
+    ) -> None:
         try:
             principal = await anyio.to_thread.run_sync(self._principal, _header(scope, b"authorization"))
             if principal is None:
                 # Not signed in: nothing will be written, the framework says why.
                 await self.app(scope, receive, send)
                 return
-            body, receive = await _whole(scope, receive)
+            whole = await _whole(scope, receive, kept)
+            if whole is None:
+                return
+            body, receive = whole
             named = (principal.encode(), scope["method"].encode(), scope["path"].encode(), given)
             key = hashlib.sha256(b"\0".join(named)).digest()
             with anyio.move_on_after(WAIT_SECONDS):
@@ -144,29 +157,53 @@ class Idempotency:
             reply.status, reply.headers, reply.content, reply.at = status, headers, content, clock.now()
 
 
-async def _whole(scope: delivery.Scope, receive: delivery.Receive) -> tuple[bytes, delivery.Receive]:
-    """The digest of what is asked, and a receive that gives the body again. A file's bytes are not held in memory."""
+async def _whole(
+    scope: delivery.Scope, receive: delivery.Receive, kept: IO[bytes]
+) -> tuple[bytes, delivery.Receive] | None:
+    """The digest of what is asked, and a receive that gives the body again; None when the sender has gone."""
     digest = hashlib.sha256(scope["query_string"] + b"\0")
-    if (_header(scope, b"content-type") or b"").startswith(b"multipart/"):
-        digest.update(_header(scope, b"content-length") or b"")
-        return digest.digest(), receive
-    chunks, more = [], True
+    boundary = _boundary(_header(scope, b"content-type") or b"")
+    told, more = b"", True
     while more:
         message = await receive()
-        chunks.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    body = b"".join(chunks)
+        if message["type"] == "http.disconnect":
+            return None
+        more, piece = message.get("more_body", False), message.get("body", b"")
+        kept.write(piece)
+        told = _tell(digest.update, told + piece, boundary, last=not more)
+    size = kept.tell()
+    kept.seek(0)
     given = False
 
     async def again() -> MutableMapping[str, Any]:
         nonlocal given
         if given:
             return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        piece = kept.read(PIECE)
+        given = kept.tell() == size
+        return {"type": "http.request", "body": piece, "more_body": not given}
 
-    digest.update(body)
     return digest.digest(), again
+
+
+def _boundary(content_type: bytes) -> bytes:
+    """What parts the members of a form with files. It is made anew each time the form is sent, and says nothing."""
+    header = Message()
+    header["content-type"] = content_type.decode("latin-1")
+    return str(header.get_boundary("")).encode("latin-1")
+
+
+def _tell(tell: Callable[[bytes], None], read: bytes, boundary: bytes, *, last: bool) -> bytes:
+    """Tell what was read but for the boundaries; what may be the beginning of one is answered, for the next time."""
+    if not boundary:
+        tell(read)
+        return b""
+    *before, rest = read.split(boundary)
+    for part in before:
+        tell(part + b"\0")
+    end = len(rest) if last else max(0, len(rest) - len(boundary) + 1)
+    tell(rest[:end])
+    return rest[end:]
 
 
 def _header(scope: delivery.Scope, wanted: bytes) -> bytes | None:

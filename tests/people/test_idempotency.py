@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.people import idempotency
 from api.people.tables import Reply
+from tests.media import samples
 from tests.world import World
 
 ITEM = {"unit": "goc", "body": {"kind": "led_message", "text": "Họp thôn sáng mai"}}
@@ -78,6 +79,31 @@ def test_a_key_for_something_else_is_refused(commune: World) -> None:
     path = f"/items/{send(commune).json()['id']}/body"
     assert send(commune, "PUT", path, body, If_Match='"1"').status_code == 200
     assert send(commune, "PUT", f"{path}?name=Bản%20hai", body, If_Match='"2"').status_code == 422
+
+
+def test_another_file_as_long_as_the_first_is_something_else_and_the_same_one_is_not(office: World) -> None:
+    admin = office.admin
+    large, other = (
+        samples.PDF.replace(b"trailer", b"%" + letter * 2_000_000 + b"\ntrailer") for letter in (b"A", b"B")
+    )
+
+    def upload(content: bytes, boundary: str, cut: int) -> Response:
+        head = 'Content-Disposition: form-data; name="unit"\r\n\r\ngoc\r\n--%s\r\nContent-Disposition: form-data; '
+        form = f'--%s\r\n{head}name="file"; filename="a.pdf"\r\n\r\n'.replace("%s", boundary).encode()
+        body = form + content + f"\r\n--{boundary}--\r\n".encode()
+        return TestClient(office.app.state.edge).post(
+            "/manage/v1/media",
+            content=(body[at : at + cut] for at in range(0, len(body), cut)),
+            headers={**admin, "Content-Type": f"multipart/form-data; boundary={boundary}", "Idempotency-Key": "a"},
+        )
+
+    first = upload(large, "x7f3a9", 65_536)
+    assert first.status_code == 201
+    # A browser that sends a form again parts it by another boundary, and in other pieces.
+    again = upload(large, "q0c81d", 1_009)
+    assert (again.status_code, again.content) == (201, first.content)
+    refused = upload(other, "x7f3a9", 65_536)
+    assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_key_reused")
 
 
 def test_the_key_is_looked_at_before_the_version(commune: World) -> None:
