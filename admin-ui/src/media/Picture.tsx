@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { IconPhotoOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '../api'
 import { useWords } from '../i18n'
@@ -44,7 +44,12 @@ export function Sound({ id, name }: { id: string; name: string }) {
 }
 
 function useFile(id: string, purpose?: 'w320' | 'w640' | 'w1280') {
-  return useQuery({
+  return useQuery(fileQuery(id, purpose))
+}
+
+/** The bytes of a file or of a rendition of it. */
+export function fileQuery(id: string, purpose?: 'w320' | 'w640' | 'w1280') {
+  return queryOptions({
     queryKey: ['media-file', id, purpose],
     queryFn: async ({ signal }) => {
       const { data } = await api.GET('/manage/v1/media/{id}/file', {
