@@ -180,7 +180,8 @@ def sign_in(
     loa_device: Annotated[str | None, Cookie(max_length=200, include_in_schema=False)] = None,
 ) -> shapes.Token:
     state = request.app.state
-    opened = users.sign_in(state.database, form.username, form.password, loa_device, state.settings.key)
+    address = request.client.host if request.client else ""
+    opened = users.sign_in(state.database, form.username, form.password, loa_device, address, state.settings.key)
     return _opened(request, response, opened)
 
 

@@ -105,7 +105,7 @@ class Invitation(Base):
 
 
 class Attempt(Base):
-    """Failed sign-ins of an account in a quarter of an hour."""
+    """Failed sign-ins of an account, or from an address, in a quarter of an hour; named by a hash of either."""
 
     __tablename__ = "sign_in_attempt"
 

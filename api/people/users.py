@@ -5,16 +5,17 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,8 @@ COST = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
 SHORTEST = 10
 ATTEMPTS, QUARTER = 20, timedelta(minutes=15)
 """So many guesses at one account reach the verifier in a quarter of an hour."""
+FROM_ADDRESS = 100
+"""So many wrong ones from one address, whatever the accounts: a whole office may stand behind it."""
 INVITED = timedelta(days=7)
 ASKED_AGAIN = timedelta(seconds=30)
 """So long after its use a refresh token is still answered: a lost answer must not end the sitting."""
@@ -94,16 +97,18 @@ class Opened:
     refresh: str
 
 
-def sign_in(database: Database, email: str, password: str, mark: str | None, key: bytes) -> Opened:
+def sign_in(database: Database, email: str, password: str, mark: str | None, address: str, key: bytes) -> Opened:
     """The account this e-mail and password open; 401 says no more, 429 after too many wrong guesses.
 
-    Guesses are counted for the account, but apart for each browser in which it has been opened before (its ``mark``):
-    a stranger's guesses keep nobody out of their own.
+    Guesses are counted for the account and for the address they come from, but apart for each browser in which the
+    account has been opened before (its ``mark``): a stranger's guesses keep nobody out of their own.
     """
     known = mark is not None and tokens.marks_device(mark, spelled(email), key)
-    counter = _counter(email, mark if known else None)
+    counter, line = _counter(email, mark if known else None), _line(address)
     with _standing_in_line():
         with database.write() as session:
+            if not known:
+                _count(session, line, FROM_ADDRESS)
             _count(session, counter)
             user = found_by(session, email)
         hashed = user.password if user is not None and user.password else _nobodys()
@@ -112,6 +117,9 @@ def sign_in(database: Database, email: str, password: str, mark: str | None, key
         raise Problem(401, "wrong_password", "E-mail hoặc mật khẩu chưa đúng.", headers={"WWW-Authenticate": "Bearer"})
     with database.write() as session:
         session.execute(delete(Attempt).where(Attempt.account == counter))
+        if not known:
+            taken_back = update(Attempt).where(Attempt.account == line, Attempt.count > 0)
+            session.execute(taken_back.values(count=Attempt.count - 1))
         return open_session(session, user)
 
 
@@ -119,7 +127,16 @@ def _counter(email: str, mark: str | None = None) -> str:
     return hashlib.sha256(f"{spelled(email)}\0{mark or ''}".encode()).hexdigest()
 
 
-def _count(session: Session, counter: str) -> None:
+def _line(address: str) -> str:
+    """What counts the guesses from an address; one line of IPv6 has more addresses than anybody counts."""
+    with suppress(ValueError):
+        number = ip_address(address)
+        if isinstance(number, IPv6Address):
+            address = str(number.ipv4_mapped or IPv6Network((number, 64), strict=False))
+    return hashlib.sha256(f"address\0{address}".encode()).hexdigest()
+
+
+def _count(session: Session, counter: str, most: int = ATTEMPTS) -> None:
     """One more guess, counted before the password is looked at, so that guesses made at once are counted too."""
     now = clock.now()
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Attempt)
@@ -127,7 +144,7 @@ def _count(session: Session, counter: str) -> None:
     attempt = session.get_one(Attempt, counter, with_for_update=True)
     if now - attempt.since >= QUARTER:
         attempt.since, attempt.count = now, 0
-    if attempt.count >= ATTEMPTS:
+    if attempt.count >= most:
         wait = ceil((attempt.since + QUARTER - now).total_seconds())
         detail = f"Đã thử sai quá nhiều lần; hãy thử lại sau {ceil(wait / 60)} phút."
         raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(wait)})
