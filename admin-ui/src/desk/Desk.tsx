@@ -1,15 +1,17 @@
-import { IconFileImport, IconPlugConnectedX } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Menu } from '@mantine/core'
+import { IconFileImport, IconPlugConnectedX, IconPlus } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Schema } from '../api'
 import { language, useWords } from '../i18n'
 import { common } from '../i18n/common'
-import { fullTime, number } from '../i18n/format'
+import { fullTime, number, shortTime } from '../i18n/format'
 import { paths } from '../paths'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
 import { Segments } from '../ui/Segments'
 import { useNow, When } from '../ui/When'
-import { ChannelIcons, KindIcon } from '../ui/icons'
+import { ChannelIcons, KIND_ICONS, type Kind, KindIcon } from '../ui/icons'
+import { LinkButton } from '../ui/links'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
 import styles from './Desk.module.css'
 import { Today } from './Today'
@@ -25,7 +27,7 @@ export function Desk() {
   const { data, error, refetch } = useDesk()
   return (
     <>
-      <PageHeader title={t.title} lead={fullTime(now, spoken)} />
+      <PageHeader title={t.title} lead={fullTime(now, spoken)} actions={<Write />} />
       {!data && error ? (
         <Panel title={t.waiting}>
           <ErrorState problem={error} onRetry={() => void refetch()} />
@@ -43,6 +45,34 @@ export function Desk() {
         </div>
       )}
     </>
+  )
+}
+
+/** What one may begin from here, by kind. */
+function Write() {
+  const t = useWords(desk)
+  const { kinds } = useWords(common)
+  const navigate = useNavigate()
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <Button leftSection={<IconPlus size={18} stroke={1.8} aria-hidden />}>{t.write}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(KIND_ICONS) as Kind[]).map((kind) => {
+          const Shape = KIND_ICONS[kind]
+          return (
+            <Menu.Item
+              key={kind}
+              leftSection={<Shape size={18} stroke={1.6} aria-hidden />}
+              onClick={() => void navigate({ to: paths.write, params: { kind } })}
+            >
+              {kinds[kind]}
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 
@@ -74,9 +104,14 @@ function WaitingFor({ data }: { data: Schema<'Desk'> | undefined }) {
   )
 }
 
+/** Where one does what a row waits for. */
+const DOORS: Record<ListName, string> = { to_approve: paths.review, returned: paths.item, drafts: paths.item }
+
 function Waiting({ list, rows }: { list: ListName; rows: Schema<'ShortList'> }) {
   const t = useWords(desk)
   const { kinds } = useWords(common)
+  const now = useNow()
+  const spoken = language.use()
   if (rows.count === 0) return <EmptyState title={t.none[list]} detail={t.noneDetail[list]} />
   const more = rows.count - rows.items.length
   return (
@@ -85,11 +120,19 @@ function Waiting({ list, rows }: { list: ListName; rows: Schema<'ShortList'> }) 
         <li key={item.id} className={styles.row}>
           <KindIcon kind={item.kind} />
           <div className={styles.words}>
-            <p className={styles.title}>{item.title}</p>
+            <Link to={DOORS[list]} params={{ id: item.id } as never} className={styles.title}>
+              {item.title}
+            </Link>
             <p className={styles.about}>
-              {kinds[item.kind]} · {t.by[list](item.changed_by)} <When at={item.changed_at} short /> · {item.unit.name}
+              {kinds[item.kind]} · {t.by[list](item.changed_by)} <When at={item.changed_at} short />
+              {item.wanted?.live_from && ` · ${t.wanted(shortTime(new Date(item.wanted.live_from), now, spoken))}`}{' '}
+              <ChannelIcons channels={item.wanted?.channels ?? []} />
             </p>
           </div>
+          {/* The row leads there already, by its title. */}
+          <LinkButton to={DOORS[list]} params={{ id: item.id } as never} variant="default" className={styles.door} tabIndex={-1} aria-hidden>
+            {t.doors[list]}
+          </LinkButton>
         </li>
       ))}
       {more > 0 && <li className={styles.more}>{t.andMore(number(more))}</li>}
@@ -100,20 +143,29 @@ function Waiting({ list, rows }: { list: ListName; rows: Schema<'ShortList'> }) 
 function Soon({ soon }: { soon: Schema<'Soon'>[] }) {
   const t = useWords(desk)
   const { kinds } = useWords(common)
+  const now = useNow()
+  const spoken = language.use()
   if (soon.length === 0) return <EmptyState title={t.soonNone} detail={t.soonNoneDetail} />
   return (
-    <ul className={styles.rows}>
-      {soon.map((one) => (
-        <li key={`${one.item} ${one.at} ${one.what}`} className={styles.row}>
-          <KindIcon kind={one.kind} />
-          <div className={styles.words}>
-            <p className={styles.title}>{one.title}</p>
-            <p className={styles.about}>
-              {kinds[one.kind]} · {t.will[one.what]} <ChannelIcons channels={one.channels} /> <When at={one.at} short />
-            </p>
-          </div>
-        </li>
-      ))}
+    <ul className={styles.soon}>
+      {soon.map((one) => {
+        const [hour = '', ...day] = shortTime(new Date(one.at), now, spoken).split(' ')
+        return (
+          <li key={`${one.item} ${one.at} ${one.what}`} className={styles.row}>
+            <time dateTime={one.at} className={styles.when} title={fullTime(new Date(one.at), spoken)}>
+              <span>{hour}</span> <span className={styles.about}>{day.join(' ')}</span>
+            </time>
+            <div className={styles.words}>
+              <Link to={paths.item} params={{ id: one.item }} className={styles.title}>
+                {one.title}
+              </Link>
+              <p className={styles.about}>
+                {kinds[one.kind]} · {t.will[one.what]} <ChannelIcons channels={one.channels} />
+              </p>
+            </div>
+          </li>
+        )
+      })}
     </ul>
   )
 }
@@ -129,7 +181,7 @@ function Attention({ attention }: { attention: Schema<'Attention'>[] }) {
             <>
               <IconPlugConnectedX size={18} stroke={1.6} className={styles.danger} aria-hidden />
               <div>
-                <p className={styles.title}>{t.screenOffline(one.name)}</p>
+                <Notice to={paths.screen} id={one.id} title={t.screenOffline(one.name)} />
                 <p className={styles.about}>
                   {one.since ? (
                     <>
@@ -139,19 +191,29 @@ function Attention({ attention }: { attention: Schema<'Attention'>[] }) {
                     t.screenNever
                   )}
                 </p>
+                <p className={styles.go}>{t.toScreen}</p>
               </div>
             </>
           ) : (
             <>
               <IconFileImport size={18} stroke={1.6} className={styles.wait} aria-hidden />
               <div>
-                <p className={styles.title}>{t.importWaiting(one.name)}</p>
+                <Notice to={paths.import} id={one.id} title={t.importWaiting(one.name)} />
                 {one.count !== null && <p className={styles.about}>{t.importRows(number(one.count))}</p>}
+                <p className={styles.go}>{t.toImport}</p>
               </div>
             </>
           )}
         </li>
       ))}
     </ul>
+  )
+}
+
+function Notice({ to, id, title }: { to: string; id: string; title: string }) {
+  return (
+    <Link to={to} params={{ id } as never} className={styles.title}>
+      {title}
+    </Link>
   )
 }

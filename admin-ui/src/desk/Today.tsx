@@ -1,8 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { Schema } from '../api'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { clockTime, dayFraction, number } from '../i18n/format'
+import { paths } from '../paths'
 import { CHANNEL_ICONS } from '../ui/icons'
 import { EmptyState } from '../ui/states'
 import styles from './Today.module.css'
@@ -82,17 +84,23 @@ function Piece({ bar, next, now }: { bar: Bar; next: Bar | undefined; now: Date 
   const state = bar.live ? 'live' : new Date(bar.starts_at) > now ? 'ahead' : 'past'
   const label = state === 'ahead' ? `${start} ${bar.title}` : bar.title
   const narrow = until - from < NARROW
+  const shown = narrow ? <VisuallyHidden>{label}</VisuallyHidden> : label
+  const piece = {
+    className: styles.bar,
+    'data-state': state,
+    'data-narrow': narrow || undefined,
+    style: { left: percent(from), width: percent(Math.max(0, until - from)) },
+    title: words,
+  }
   return (
     <>
-      <span
-        className={styles.bar}
-        data-state={state}
-        data-narrow={narrow || undefined}
-        style={{ left: percent(from), width: percent(Math.max(0, until - from)) }}
-        title={words}
-      >
-        {narrow ? <VisuallyHidden>{label}</VisuallyHidden> : label}
-      </span>
+      {bar.item ? (
+        <Link to={paths.item} params={{ id: bar.item }} {...piece}>
+          {shown}
+        </Link>
+      ) : (
+        <span {...piece}>{shown}</span>
+      )}
       {narrow && room > BESIDE && (
         <span className={styles.beside} style={{ left: percent(until), width: percent(room) }} aria-hidden>
           {label}

@@ -36,13 +36,22 @@ const LOOKS: Record<Status, { tone: string; icon?: Icon; dot?: boolean }> = {
 /** A status is icon, word and colour together. `detail` follows the word: a day, an hour. */
 export function StatusChip({ status, kind, detail }: { status: Status; kind: Kind; detail?: string }) {
   const { statuses } = useWords(common)
-  const { tone, icon: Shape, dot } = LOOKS[status]
   const word = status === 'live' ? statuses.live[kind] : statuses[status]
   return (
-    <span className={styles.chip} data-tone={tone}>
+    <span className={styles.chip} data-tone={LOOKS[status].tone}>
+      <StatusMark status={status} />
+      {detail ? `${word}${detail.startsWith(',') ? '' : ' '}${detail}` : word}
+    </span>
+  )
+}
+
+/** The icon of a status, beside its word. */
+export function StatusMark({ status }: { status: Status }) {
+  const { icon: Shape, dot } = LOOKS[status]
+  return (
+    <>
       {dot && <span className={styles.dot} />}
       {Shape && <Shape size={14} stroke={1.8} aria-hidden />}
-      {detail ? `${word} ${detail}` : word}
-    </span>
+    </>
   )
 }

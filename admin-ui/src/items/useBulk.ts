@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { api } from '../api'
+import { type Move, type Outcome, type Takes, again, make } from './moves'
+import { type Row, useRenew } from './rows'
+import { type Selection, nothing } from './selection'
+
+/** A move on many that was made or is under way. The rows stand as they stood, so that each can tell what came of it. */
+interface Made {
+  move: Move
+  takes: Takes
+  rows: Row[]
+  asked: number
+  outcomes: ReadonlyMap<string, Outcome>
+  busy: boolean
+}
+
+export type Bulk = ReturnType<typeof useBulk>
+
+/** What is chosen in a list and what became of it. Another list (`of`) begins with nothing chosen. */
+export function useBulk(loaded: Row[], of: string) {
+  const renew = useRenew()
+  const [selection, setSelection] = useState<Selection>(nothing)
+  const [made, setMade] = useState<Made>()
+  const [list, setList] = useState(of)
+  if (list !== of) {
+    setList(of)
+    setSelection(nothing)
+    setMade(undefined)
+    if (made) renew()
+  }
+
+  const rows = made ? made.rows.map((row) => made.outcomes.get(row.id)?.row ?? row) : loaded
+  const chosen = rows.filter((row) => selection.ids.has(row.id))
+
+  async function act(move: Move, takes: Takes, on: readonly Row[]): Promise<void> {
+    const now: Made = { move, takes, rows: made?.rows ?? rows, asked: on.length, outcomes: made?.outcomes ?? new Map(), busy: true }
+    const tell = (told: (before: Made) => Partial<Made>) => setMade((before = now) => ({ ...before, ...told(before) }))
+    if (made) setMade(now)
+    await make(move, takes, on, (outcomes) => {
+      tell(({ outcomes: before }) => ({ ...now, outcomes: new Map([...before, ...outcomes.map((one) => [one.row.id, one] as const)]) }))
+      for (const { row } of outcomes.filter(({ result }) => result === 'stale')) {
+        void look(row).then((fresh) => tell(({ outcomes: before }) => ({ outcomes: showing(before, fresh) })))
+      }
+    })
+    tell(() => ({ busy: false }))
+  }
+
+  return {
+    rows,
+    selection,
+    select: setSelection,
+    chosen,
+    made,
+    act,
+    /** Asks again for what was not done and may go well now, by the versions that stand on the screen by now. */
+    retry: () => {
+      if (!made) return Promise.resolve()
+      const failed = [...made.outcomes.values()].filter(again).map(({ row }) => row)
+      return act(made.move, made.takes, failed)
+    },
+    finish: () => {
+      setMade(undefined)
+      setSelection(nothing)
+      renew()
+    },
+  }
+}
+
+/** The row as it is by now: whoever asks again must have seen what changed. */
+async function look(row: Row): Promise<Row> {
+  const { data } = await api.GET('/manage/v1/items/{id}', { params: { path: { id: row.id } } }).catch(() => ({ data: undefined }))
+  return { ...row, ...data }
+}
+
+function showing(outcomes: Made['outcomes'], row: Row): Made['outcomes'] {
+  const outcome = outcomes.get(row.id)
+  return outcome ? new Map(outcomes).set(row.id, { ...outcome, row }) : outcomes
+}
