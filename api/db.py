@@ -10,7 +10,19 @@ from typing import Annotated, Any
 
 import uuid_utils.compat
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -71,6 +83,15 @@ def moment(session: Session) -> datetime:
 def at_commit(session: Session, name: str, work: Callable[[Session], None]) -> None:
     """Run ``work`` once, last in the transaction (the log takes its lock there)."""
     session.info.setdefault("at_commit", {}).setdefault(name, work)
+
+
+def claim(session: Session, *name: str) -> None:
+    """Hold a name until the transaction ends: whoever wants the same one waits, then sees what became of it.
+
+    Without it PostgreSQL lets two find one name free and refuses the second at its insert; SQLite has one writer.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("/".join(name), 0))))
 
 
 class Database:

@@ -127,9 +127,9 @@ async def _busy(request: Request, error: Exception) -> Response:
 
 
 async def _raced(request: Request, error: Exception) -> Response:
-    """Two wrote the same name at once and the database took one: sent again, the other is told by its rule."""
+    """Another's write took away what this one stood on: sent again, it is told so by its rule."""
     log.warning("a write met another one", reason=str(getattr(error, "orig", error)).partition("\n")[0])
-    return await _busy(request, error)
+    return answer(problem.met())
 
 
 async def _crash(request: Request, error: Exception) -> Response:

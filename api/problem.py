@@ -76,6 +76,12 @@ def busy() -> Problem:
     return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
 
 
+def met() -> Problem:
+    """503: another's write came in between."""
+    detail = "Có người khác vừa lưu cùng lúc nên lần này chưa lưu gì. Hãy thử lại sau ít giây."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+
+
 # One Vietnamese sentence for each kind of pydantic error; what is missing here falls back to the general one.
 _SENTENCES = {
     "missing": "Thiếu mục bắt buộc này.",

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api import clock, page, preconditions
-from api.db import moment
+from api.db import claim, moment
 from api.page import ListQuery
 from api.people import units
 from api.people.permission import Actor
@@ -81,6 +81,7 @@ def touch(session: Session, held: Kept, actor: Actor) -> None:
 def free_slug(session: Session, column: Any, given: str | None, name: str) -> str:
     """The slug, or the name's; a taken one gets ``-2``."""
     wanted = slug = given or slugify(name)[:100] or "muc"
+    claim(session, str(column))
     taken = set(session.execute(select(column).where(column.startswith(wanted))).scalars())
     number = 1
     while slug in taken:

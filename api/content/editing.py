@@ -17,7 +17,7 @@ from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
 from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
-from api.db import moment, new_id
+from api.db import claim, moment, new_id
 from api.kinds import SCHEMA, Body, parse
 from api.kinds.procedure import code_key
 from api.people import units
@@ -199,6 +199,7 @@ def _keep_slug(session: Session, item: Item, wanted: str) -> str:
         return wanted
     base, slug, number = wanted, wanted, 1
     while True:
+        claim(session, "path", item.kind, slug)
         holder = session.get(Path, (item.kind, slug))
         if holder is None or holder.item_id == item.id:
             break
@@ -221,6 +222,7 @@ def _keep_code(session: Session, item: Item, body: Body, prefix: tuple[str, ...]
     """One procedure per code in an installation."""
     key = code_key(body.code) if body.code else None
     if key is not None and key != item.code_key:
+        claim(session, "code", key)
         other = session.execute(select(Item).where(Item.code_key == key, Item.id != item.id)).scalar_one_or_none()
         if other is not None:
             place = "".join(f"/{part}" for part in (*prefix, "code"))

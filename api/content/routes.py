@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select, true, tuple_
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
@@ -373,8 +373,8 @@ def _one(
             if made is not None and made.warnings:
                 moved["warnings"] = _warnings(made)
             return moved
-    except (Problem, OperationalError) as trouble:
-        # What was done to the others stands: this one says for itself that its turn did not come.
+    except (Problem, OperationalError, IntegrityError) as trouble:
+        # What was done to the others stands: this one says for itself that its turn did not come, or was crossed.
         refused = trouble if isinstance(trouble, Problem) else problem.busy()
         return {"id": chosen.id, "status": refused.status, "problem": refused.document()}
 

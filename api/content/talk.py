@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from api import clock
 from api.content import routes, shapes
-from api.db import Base, Instant, Reading, Writing, moment
+from api.db import Base, Instant, Reading, Writing, claim, moment
 from api.events import Event, News, record
 from api.page import ListQuery
 from api.people.permission import Signed
@@ -76,6 +76,7 @@ def present(id: str, session: Writing, actor: Signed, response: Response) -> Pre
     item = routes.own(session, id, actor)
     now = moment(session)
     session.execute(delete(Presence).where(Presence.item_id == item.id, Presence.seen_at < now - AWAY))
+    claim(session, "presence", item.id, actor.id)
     mine = session.get(Presence, (item.id, actor.id))
     if mine is None:
         session.add(Presence(item_id=item.id, user_id=actor.id, name=actor.name, since=now, seen_at=now))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.content.tables import Term
+from api.db import claim
 
 Vocabulary = Literal["category", "topic", "field"]
 VOCABULARIES: dict[str, Vocabulary] = {"categories": "category", "topics": "topic", "fields": "field"}
@@ -21,6 +22,7 @@ def names(session: Session, vocabulary: Vocabulary) -> dict[str, str]:
 
 def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = None) -> Term:
     """A new term at the end; a taken slug gets ``-2``."""
+    claim(session, "term", vocabulary)
     wanted = _free(session, vocabulary, slug or slugify(name, max_length=100) or vocabulary)
     last = session.execute(select(func.max(Term.position)).where(Term.vocabulary == vocabulary)).scalar_one()
     term = Term(vocabulary=vocabulary, slug=wanted, name=name, position=(last or 0) + 1, version=1)

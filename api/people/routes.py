@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api import clock, page, people, preconditions
-from api.db import Reading, Writing, moment, new_id
+from api.db import Reading, Writing, claim, moment, new_id
 from api.events import News, last_change, record
 from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
@@ -283,6 +283,7 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
     _keeper(actor)
     if not form.roles and not actor.system:
         raise invalid([Fault("/roles", "missing", "Hãy trao ít nhất một quyền trong đơn vị của bạn.")])
+    claim(session, "user", users.spelled(form.email))
     if users.found_by(session, form.email) is not None:
         detail = "Đã có tài khoản với e-mail này."
         raise Problem(409, "email_taken", detail, errors=[Fault("/email", "email_taken", detail)])

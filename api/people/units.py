@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.db import claim
 from api.people.shapes import UnitCard, UnitFacts
 from api.people.tables import Heir, Unit
 from api.problem import Fault, invalid
@@ -144,6 +145,9 @@ def free_slug(session: Session, wanted: str | None, name: str) -> str:
     """The slug, or the name's; a taken one gets ``-2``."""
     base = slug = wanted or slugify(name, max_length=100) or "don-vi"
     number = 1
+    claim(session, "unit")
+    # Read anew: another may have added one while this one waited.
+    changed(session)
     while tree(session).by_slug(slug) is not None:
         number += 1
         slug = f"{base}-{number}"

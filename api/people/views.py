@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Integer, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from typing_extensions import TypedDict
 
-from api.db import Base, Reading, Writing
+from api.db import Base, Reading, Writing, claim
 from api.page import NoParameters
 from api.people.permission import Actor, Signed
 from api.people.tables import User
@@ -63,6 +63,7 @@ def keep_views(form: ViewsForm, session: Writing, actor: Signed, response: Respo
     response.headers["Cache-Control"] = "private, no-store"
     if actor.kind != "user":
         raise Problem(403, "forbidden", "Khoá của chương trình không giữ khung xem.")
+    claim(session, "views", actor.id)
     session.execute(delete(SavedView).where(SavedView.user_id == actor.id))
     session.add_all(
         SavedView(user_id=actor.id, position=position, **one.model_dump()) for position, one in enumerate(form.items)
