@@ -264,6 +264,7 @@ def items(asking: Asking, picture: str) -> None:
     manage("PUT", f"/items/{article['id']}/presence", who=asking.colleague)
     manage("PUT", f"/items/{article['id']}/presence")
     manage("DELETE", f"/items/{article['id']}/presence", 204)
+    manage("POST", f"/items/{article['id']}/preview-links", 201, {"revision": 1})
     manage("GET", f"/items/{article['id']}/events")
 
     gone = asking.publish("article", title="Lịch cũ", slug="lich-cu")
@@ -293,6 +294,7 @@ def items(asking: Asking, picture: str) -> None:
         deliveries.count(session, {(script["id"], 1, "radio"): 3}, MONDAY)
         deliveries.play(session, script["id"], 1, "radio", "đài", MONDAY, MONDAY, "boot:1")
     manage("GET", f"/items/{script['id']}/deliveries?limit=1")
+    manage("GET", f"/items/{script['id']}/reach")
 
 
 def screens(asking: Asking) -> None:

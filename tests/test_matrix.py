@@ -90,12 +90,16 @@ GET    /items/{id}/revisions/{span}         changed above        401   404   404
 POST   /items/{id}/revisions/{number}/restore draft              401   200   200   200   200   200   404   404   404   200   200
 POST   /items/{id}/revisions/{number}/restore another's draft    401   403   200   200   200   200   404   404   404   200   200
 POST   /items/{id}/revisions/{number}/restore archived           401   409   409   409   409   409   404   404   404   409   409
+GET    /items/{id}/reach                    draft                401   200   200   200   200   200   404   404   404   200   200
+GET    /items/{id}/reach                    live above           401   403   403   403   403   403   403   403   200   200   200
 GET    /items/{id}/deliveries               draft                401   200   200   200   200   200   404   404   404   200   200
 GET    /items/{id}/deliveries               live above           401   200   200   200   200   200   200   200   200   200   200
 GET    /items/{id}/events                   draft                401   200   200   200   200   200   404   404   404   200   200
 GET    /items/{id}/events                   live above           401   403   403   403   403   403   403   403   200   200   200
 POST   /items/{id}/comments                 draft                401   201   201   201   201   201   404   404   404   201   201
 POST   /items/{id}/comments                 live above           401   403   403   403   403   403   403   403   201   201   201
+POST   /items/{id}/preview-links            draft                401   201   201   201   201   201   404   404   404   201   201
+POST   /items/{id}/preview-links            live above           401   403   403   403   403   403   403   403   201   201   201
 PUT    /items/{id}/presence                 draft                401   200   200   200   200   200   404   404   404   200   200
 PUT    /items/{id}/presence                 live above           401   403   403   403   403   403   403   403   200   200   200
 DELETE /items/{id}/presence                 draft                401   204   204   204   204   204   404   404   404   204   204

@@ -269,7 +269,17 @@ def _channels(
     elif replaced:
         chosen = {s.channel for s in replaced}
     else:
-        chosen = {s.channel for s in standings} or set(DEFAULTS[item.kind])
+        chosen = _usual(item, standings)
+    return [channel for channel in CHANNELS if channel in chosen]
+
+
+def _usual(item: Item, standings: list[Standing]) -> set[str]:
+    return {s.channel for s in standings} or set(DEFAULTS[item.kind])
+
+
+def usual(session: Session, item: Item) -> list[Channel]:
+    """Where a publication goes that names no channel: where the item stands or is to stand, else where its kind goes."""
+    chosen = _usual(item, [s for s in _open(session, item) if not _never_up(s)])
     return [channel for channel in CHANNELS if channel in chosen]
 
 

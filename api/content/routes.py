@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from api import clock, page, preconditions, problem, wire
 from api.content import deliveries, editing, search, shapes, terms
 from api.content.published import LEGAL_FORCE, Status, applies, first_day, live_on, live_standings, up, was_up
-from api.content.publishing import Made, Publish, Wanted, Withdraw, modes
+from api.content.publishing import Made, Publish, Wanted, Withdraw, modes, usual
 from api.content.tables import (
     CHANNELS,
     Channel,
@@ -457,7 +457,9 @@ def delivered(
 
 def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.Item:
     """The item as the management API tells it to ``actor``."""
-    return _whole(*_listed(session, [item], actor, now)[0])
+    told = _whole(*_listed(session, [item], actor, now)[0])
+    told["usual"] = usual(session, item)
+    return told
 
 
 def _whole(told: shapes.Listed, revision: Revision) -> shapes.Item:
@@ -525,6 +527,8 @@ def _listed(
         for name in MOVES:
             refused = refusal(actor, name, item, situations[item.id])
             actions.append({"action": name, "allowed": refused is None, "reason": refused.reason if refused else None})
+            if refused is not None and refused.code == "own_text":
+                actions[-1]["override"] = True
             if name == "withdraw":
                 actions[-1]["modes"] = list(modes(item.kind))
         told: shapes.Listed = {

@@ -45,6 +45,11 @@ class Action(TypedDict):
     modes: NotRequired[
         Annotated[list[Mode], Field(description="Of `withdraw`: the modes it takes, the usual one first.")]
     ]
+    override: NotRequired[
+        Annotated[
+            bool, Field(description="That it is refused, and an emergency may go out all the same with `override`.")
+        ]
+    ]
 
 
 class Ended(TypedDict):
@@ -132,6 +137,9 @@ class Listed(TypedDict):
     changed_at: Annotated[Stamp, Field(description="When it or its place in the workflow changed last.")]
     changed_by: Annotated[str, Field(description="The name of whoever did.", examples=["Nguyễn Thị Mẫu"])]
     actions: Annotated[list[Action], Field(examples=[_ACTIONS])]
+    usual: NotRequired[
+        Annotated[list[Channel], Field(description="Of one item: where a publication goes that names no channel.")]
+    ]
     warnings: NotRequired[
         Annotated[list[Fault], Field(description="What whoever published should know.", examples=[_WARNINGS])]
     ]
@@ -384,4 +392,7 @@ class DryRun(TypedDict):
     """What an import would do; nothing was written."""
 
     dry_run: Literal[True]
+    broken: Annotated[
+        int, Field(description="Rows that cannot be read: while there is one, nothing of the file is taken.")
+    ]
     rows: list[BatchRow]

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from api.desk import checks, offers, previews, waiting
+from api.desk import checks, links, offers, previews, reach, waiting
 
 router = APIRouter()
-for _room in (previews, checks, offers, waiting):
+for _room in (previews, links, checks, offers, reach, waiting):
     router.include_router(_room.router)
+router.include_router(links.pages)
 
 __all__ = ["router"]

@@ -255,6 +255,7 @@ export const Item = {
   computed: {"choices":["live","scheduled","changed","expired","withdrawn"],"each":{"choices":["live","scheduled","changed","expired","withdrawn"]}},
   kind: {"choices":["article","procedure","led_message","radio_script"]},
   state: {"choices":["draft","in_review","returned","approved","archived"]},
+  usual: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
 } as const
 
 export const ItemRow = {
@@ -262,6 +263,7 @@ export const ItemRow = {
   computed: {"choices":["live","scheduled","changed","expired","withdrawn"],"each":{"choices":["live","scheduled","changed","expired","withdrawn"]}},
   kind: {"choices":["article","procedure","led_message","radio_script"]},
   state: {"choices":["draft","in_review","returned","approved","archived"]},
+  usual: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
 } as const
 
 export const Joining = {
@@ -301,6 +303,10 @@ export const LedMessage = {
 
 export const Legal = {
   status: {"choices":["in_force","upcoming","repealed"]},
+} as const
+
+export const LinkForm = {
+  revision: {"min":1,"max":999999999},
 } as const
 
 export const LinkTarget = {
@@ -483,6 +489,10 @@ export const RadioScript = {
   voice_notes: {"max":100000},
 } as const
 
+export const Reach = {
+  channels: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
+} as const
+
 export const RecallMany = {
   items: {"min":1,"max":200},
 } as const
@@ -579,6 +589,14 @@ export const ScreenForm = {
 export const ScriptPart = {
   role: {"choices":["jingle","opening","item","closing"]},
   text: {"max":100000},
+} as const
+
+export const SharedItem = {
+  channels: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
+  computed: {"choices":["live","scheduled","changed","expired","withdrawn"],"each":{"choices":["live","scheduled","changed","expired","withdrawn"]}},
+  kind: {"choices":["article","procedure","led_message","radio_script"]},
+  state: {"choices":["draft","in_review","returned","approved","archived"]},
+  usual: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
 } as const
 
 export const Slot = {

@@ -600,6 +600,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/items/{id}/preview-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link that shows one revision to whoever has it
+         * @description It changes nothing of the text, so it needs no version and raises none; the revision is sealed.
+         */
+        post: operations["share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manage/v1/items/{id}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an item stands now, and on how many devices */
+        get: operations["reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/items/{id}/revisions": {
         parameters: {
             query?: never;
@@ -1296,6 +1333,8 @@ export interface components {
             allowed: boolean;
             /** @description Of `withdraw`: the modes it takes, the usual one first. */
             modes?: ("gone" | "notice" | "redirect" | "in_error")[];
+            /** @description That it is refused, and an emergency may go out all the same with `override`. */
+            override?: boolean;
             /** @example Việc này dành cho người duyệt của đơn vị. */
             reason: string | null;
         };
@@ -2152,6 +2191,8 @@ export interface components {
         };
         /** @description What an import would do; nothing was written. */
         DryRun: {
+            /** @description Rows that cannot be read: while there is one, nothing of the file is taken. */
+            broken: number;
             /** @constant */
             dry_run: true;
             rows: components["schemas"]["BatchRow"][];
@@ -2546,6 +2587,8 @@ export interface components {
              */
             title: string;
             unit: components["schemas"]["UnitCard"];
+            /** @description Of one item: where a publication goes that names no channel. */
+            usual?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
             /**
              * @description What `If-Match` takes, in quotes: the `ETag`.
              * @example 7
@@ -2643,6 +2686,8 @@ export interface components {
              */
             title: string;
             unit: components["schemas"]["UnitCard"];
+            /** @description Of one item: where a publication goes that names no channel. */
+            usual?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
             /**
              * @description What `If-Match` takes, in quotes: the `ETag`.
              * @example 7
@@ -2794,6 +2839,11 @@ export interface components {
             kind?: string;
             title?: string;
             url?: string;
+        };
+        /** @example {} */
+        LinkForm: {
+            /** @description The head when not given. */
+            revision?: number | null;
         };
         LinkTarget: {
             /** @description http, https, mailto, tel, or a path of the same site. */
@@ -3938,6 +3988,20 @@ export interface components {
              */
             voice_notes: string;
         };
+        /** @description Where a text stands now, and on how many devices. */
+        Reach: {
+            channels: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
+            /**
+             * @description LED screens whose loop it is in.
+             * @example 4
+             */
+            screens: number;
+            /**
+             * @description Radio stations it is read on.
+             * @example 0
+             */
+            stations: number;
+        };
         /**
          * @example {
          *       "action": "recall",
@@ -4338,6 +4402,102 @@ export interface components {
             role: "jingle" | "opening" | "item" | "closing";
             /** @default  */
             text: string;
+        };
+        /** @description The item, and a link to one revision of it. */
+        SharedItem: {
+            /**
+             * @example [
+             *       {
+             *         "action": "publish",
+             *         "allowed": false,
+             *         "reason": "Việc này dành cho người duyệt của đơn vị."
+             *       }
+             *     ]
+             */
+            actions: components["schemas"]["Action"][];
+            /**
+             * Format: date-time
+             * @description When it or its place in the workflow changed last.
+             * @example 2026-11-23T01:30:00Z
+             */
+            changed_at: string;
+            /**
+             * @description The name of whoever did.
+             * @example Nguyễn Thị Mẫu
+             */
+            changed_by: string;
+            /**
+             * @description Where it is live now.
+             * @example [
+             *       "portal",
+             *       "zalo"
+             *     ]
+             */
+            channels: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
+            /**
+             * @description A procedure's.
+             * @example null
+             */
+            code: string | null;
+            /**
+             * @description What stands on the channels.
+             * @example [
+             *       "live"
+             *     ]
+             */
+            computed: ("live" | "scheduled" | "changed" | "expired" | "withdrawn")[];
+            /**
+             * Format: date-time
+             * @example 2026-11-23T01:30:00Z
+             */
+            expires_at: string;
+            head: components["schemas"]["Head"];
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            /** @enum {string} */
+            kind: "article" | "procedure" | "led_message" | "radio_script";
+            /** @description A procedure's: in force or repealed, and what is to come. */
+            legal: components["schemas"]["Legal"][];
+            /** @description Newest first. */
+            publications: components["schemas"]["Publication"][];
+            /** @example lich-tiem-phong-dot-2 */
+            slug: string | null;
+            /**
+             * @description Of the head.
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "returned" | "approved" | "archived";
+            /**
+             * @description The head's; an LED message: its words.
+             * @example Lịch tiêm phòng cho đàn vật nuôi đợt 2
+             */
+            title: string;
+            unit: components["schemas"]["UnitCard"];
+            /**
+             * @description Answered once.
+             * @example https://loa.example/preview/Zm9v…
+             */
+            url: string;
+            /** @description Of one item: where a publication goes that names no channel. */
+            usual?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[];
+            /**
+             * @description What `If-Match` takes, in quotes: the `ETag`.
+             * @example 7
+             */
+            version: number;
+            /** @description The publication asked for with the submission. */
+            wanted: components["schemas"]["Wanted"] | null;
+            /**
+             * @description What whoever published should know.
+             * @example [
+             *       {
+             *         "code": "keeps_old_text",
+             *         "detail": "Kênh zalo vẫn giữ bản cũ.",
+             *         "pointer": "/channels"
+             *       }
+             *     ]
+             */
+            warnings?: components["schemas"]["Fault"][];
         };
         ShortList: {
             count: number;
@@ -6752,6 +6912,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedItem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
             };
             /** @description A problem */
             default: {

@@ -8,9 +8,16 @@ import { useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
 import { Heading } from '../ui/Heading'
+import { type Asked, MoveDialog } from './acting/Dialogs'
+import { MoreMenu } from './acting/MoreMenu'
+import { Primary } from './acting/Primary'
+import { RefusedMove } from './acting/RefusedMove'
+import { useActing } from './acting/useActing'
+import { type Wish, wished } from './acting/wish'
 import { Chips } from './Chips'
 import styles from './Editor.module.css'
 import { FaultsNote, Found, Notes } from './Notes'
+import { Present } from './Present'
 import { SaveState } from './SaveState'
 import { left } from './copies'
 import type { Draft } from './draft'
@@ -44,13 +51,20 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   const [dropped, setDropped] = useState<string[]>([])
   const offered = found.data?.find((one) => !dropped.includes(one.name))
   const { Form } = form
+  const { act, make, busy, problem: refused } = useActing(draft)
+  const [chosen, setChosen] = useState<Wish>({})
+  const [asked, setAsked] = useState<Asked>()
+  const wish = wished(item, chosen)
 
   // Whoever begins a text begins in its first field.
   useEffect(() => {
     if (!draft.snapshot().item) column.current?.querySelector<HTMLElement>('form :is(input, textarea, [contenteditable="true"])')?.focus()
   }, [draft])
 
-  const faults = useMemo(() => new Map((problem?.errors ?? []).map((fault) => [fault.pointer, fault.detail])), [problem])
+  const faults = useMemo(
+    () => new Map([...(refused?.errors ?? []), ...(problem?.errors ?? [])].map((fault) => [fault.pointer, fault.detail])),
+    [problem, refused],
+  )
   const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
   const readOnly = !may || now.stage === 'barred'
   const title = (body.kind === 'led_message' ? body.text : body.title).trim()
@@ -64,6 +78,11 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         </div>
         {item && <Chips item={item} />}
         <SaveState now={now} />
+        <Present item={item} />
+        <div className={styles.acts}>
+          <Primary item={item} kind={body.kind} wish={wish} setWish={setChosen} busy={busy} make={make} />
+          {item && <MoreMenu item={item} wish={wish} make={make} ask={setAsked} />}
+        </div>
       </header>
       <div className={styles.column} ref={column} onBlur={draft.hurry}>
         {offered && (
@@ -75,6 +94,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
           />
         )}
         <FaultsNote now={now} />
+        {refused && <RefusedMove problem={refused} make={make} wish={wish} />}
         {!may && item && <p className={styles.note}>{item.actions.find((one) => one.action === 'save')?.reason ?? t.readOnly}</p>}
         {!item && units.length > 1 && (
           <Select
@@ -93,6 +113,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
           </form>
         </Faults>
       </div>
+      {item && <MoveDialog asked={asked} item={item} wish={wish} onClose={() => setAsked(undefined)} act={act} />}
       <Notes draft={draft} now={now} />
     </div>
   )

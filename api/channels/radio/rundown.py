@@ -145,6 +145,11 @@ def airings(session: Reading, unit_ids: Collection[str], on: date, now: datetime
     return sorted(found, key=lambda airing: airing.start)
 
 
+def stations_of(session: Reading, unit_ids: Collection[str]) -> int:
+    """How many stations these units have."""
+    return session.execute(select(func.count()).where(Station.unit_id.in_(unit_ids))).scalar_one()
+
+
 def assign(sessions: Iterable[Airing], scripts: Sequence[Script]) -> list[Airing]:
     """What airs in each session, in the order of time.
 

@@ -1,8 +1,8 @@
 """LED signage: screens are paired by a code, pull their playlist, and report what they showed."""
 
-from api.channels.signage.devices import offline, seen
+from api.channels.signage.devices import joined, offline, seen
 from api.channels.signage.manage import manage
 from api.channels.signage.playlist import preview
 from api.channels.signage.routes import router
 
-__all__ = ["manage", "offline", "preview", "router", "seen"]
+__all__ = ["joined", "manage", "offline", "preview", "router", "seen"]

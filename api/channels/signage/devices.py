@@ -171,6 +171,12 @@ def seen(session: Session, screens: Mapping[str, datetime]) -> None:
         session.execute(update(Screen).where(Screen.id == id).values(last_seen_at=at))
 
 
+def joined(session: Session, unit_ids: Collection[str]) -> int:
+    """How many screens these units have."""
+    query = select(func.count()).where(Screen.unit_id.in_(unit_ids), Screen.state == "paired")
+    return session.execute(query).scalar_one()
+
+
 def offline(session: Session, unit_ids: Collection[str], now: datetime) -> list[Screen]:
     """Screens of these units that have not asked for a while; one that never did counts from when it was joined."""
     asked = func.coalesce(Screen.last_seen_at, Screen.created_at)
