@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
 import { type APIRequestContext, type Page, test as base, expect } from '@playwright/test'
 import { type Installation, LOA } from './installation'
 
@@ -7,6 +8,12 @@ export type Role = 'author' | 'editor' | 'approver' | 'unit-admin' | 'admin'
 export interface Person {
   email: string
   password: string
+}
+
+export interface Sent {
+  name: string
+  mimeType: string
+  buffer: Buffer
 }
 
 /** The installation under test, and what one does around the screens: people to be, accounts to make. */
@@ -33,14 +40,21 @@ export class Office {
     return execFileSync(LOA, words, { env: { ...process.env, ...this.installation.environment }, encoding: 'utf8' })
   }
 
+  /** Python on the same installation, with its `database`: for what would take a thousand requests. */
+  python(script: string): void {
+    const opened = 'from api.db import Database\nfrom api.settings import Settings\ndatabase = Database(Settings().database)\n'
+    const env = { ...process.env, ...this.installation.environment }
+    execFileSync(join(dirname(LOA), 'python'), ['-c', `${opened}${script}\ndatabase.close()`], { env })
+  }
+
   /** One request to the management API, as somebody; the decoded answer. */
-  async manage<Answer = unknown>(role: Role, method: string, path: string, data?: unknown): Promise<Answer> {
+  async manage<Answer = unknown>(role: Role, method: string, path: string, data?: unknown, file?: Sent): Promise<Answer> {
     const { email, password } = this.person(role)
     const token = await this.request.post(`${this.url}/manage/v1/token`, { form: { username: email, password } })
     const { access_token } = await token.json()
     const answer = await this.request.fetch(`${this.url}/manage/v1${path}`, {
       method,
-      data,
+      ...(file ? { multipart: { file } } : { data }),
       headers: { Authorization: `Bearer ${access_token}` },
     })
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)

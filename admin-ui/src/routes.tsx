@@ -1,10 +1,11 @@
-import { IconClipboardText, IconDeviceTv, IconLayoutDashboard, IconMicrophone2, IconNews } from '@tabler/icons-react'
+import { IconClipboardText, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
 import { meQuery } from './api/me'
 import { signedIn, workingAs } from './api/session'
 import { deskSearch } from './desk/search'
 import { editorSearch } from './editor/search'
+import { importSearch } from './imports/search'
 import { itemsSearch } from './items/search'
 import { paths } from './paths'
 import { Failed, NotFound, Root } from './shell/Root'
@@ -100,6 +101,25 @@ const item = createRoute({
   staticData: { title: { vi: 'Sửa bài', en: 'Edit' } },
 })
 
+const imports = createRoute({
+  getParentRoute: () => framed,
+  path: paths.imports,
+  component: lazyRouteComponent(() => import('./imports/Imports'), 'Imports'),
+  validateSearch: importSearch,
+  staticData: {
+    title: { vi: 'Nhập thủ tục', en: 'Import procedures' },
+    rail: { icon: IconFileImport, group: 'around', may: (me) => me.rights.some(({ may }) => may.includes('edit')) },
+  },
+})
+
+const batch = createRoute({
+  getParentRoute: () => framed,
+  path: paths.import,
+  component: lazyRouteComponent(() => import('./imports/Batch'), 'Batch'),
+  validateSearch: importSearch,
+  staticData: { title: { vi: 'Lô nhập thủ tục', en: 'Import batch' } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -137,7 +157,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), imports, batch, profile]), password]),
   signIn,
   invitation,
 ])

@@ -72,7 +72,8 @@ def import_procedures(
     if query.dry_run:
         plans = imports.report(database, rows, actor, query.unit)
         cards = [imports.plan_card(number, made) for number, made in enumerate(plans, 1)]
-        told: shapes.DryRun = {"dry_run": True, "rows": cards}
+        broken = sum(row.error is not None for row in rows)
+        told: shapes.DryRun = {"dry_run": True, "broken": broken, "rows": cards}
         return JSONResponse(told)
     id, applied = imports.intake(database, rows, name, query.unit, actor)
     for _ in applied:

@@ -28,7 +28,7 @@ export function ProblemNote({ problem, jump }: { problem: Problem; jump?: Jump }
       {problem.errors.length > 1 ? (
         <List spacing={4}>
           {problem.errors.map((fault) => (
-            <List.Item key={fault.pointer + fault.code}>
+            <List.Item key={`${fault.pointer} ${fault.code} ${fault.detail}`}>
               <FaultLine fault={fault} go={jump?.(fieldAt(fault.pointer))} />
             </List.Item>
           ))}

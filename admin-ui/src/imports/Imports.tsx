@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core'
+import { IconChevronRight, IconFileImport } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { $api } from '../api'
+import { useWords } from '../i18n'
+import { paths } from '../paths'
+import { useUnit } from '../shell/unit'
+import { PageHeader } from '../ui/PageHeader'
+import { Panel } from '../ui/Panel'
+import { When } from '../ui/When'
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
+import { Drop } from './Drop'
+import styles from './Imports.module.css'
+import { Trial } from './Trial'
+import { BatchChip, Counts } from './marks'
+import { following } from './following'
+import type { Batch } from './search'
+import { imports } from './words'
+
+/** Where procedures come in from files: one is tried first, below stand the batches that came in. */
+export function Imports() {
+  const t = useWords(imports)
+  const [trial, setTrial] = useState<{ file: File; unit: string }>()
+  if (trial) return <Trial {...trial} onLeave={() => setTrial(undefined)} />
+  return (
+    <>
+      <PageHeader title={t.title} lead={t.lead} />
+      <div className={styles.panels}>
+        <Drop onFile={(file, unit) => setTrial({ file, unit })} />
+        <Panel title={t.batches}>
+          <Batches />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+function Batches() {
+  const t = useWords(imports)
+  const unit = useUnit()
+  const list = $api.useInfiniteQuery(
+    'get',
+    '/manage/v1/imports',
+    { params: { query: unit ? { unit } : {} } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: null,
+      getNextPageParam: following,
+      // A batch at work moves on by itself.
+      refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some((batch) => batch.state === 'working') ? 2000 : false),
+    },
+  )
+  if (list.isPending) return <SkeletonRows rows={4} />
+  if (list.isError) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />
+  const batches = list.data.pages.flatMap((page) => page.items)
+  if (batches.length === 0) return <EmptyState title={t.noBatches} detail={t.noBatchesDetail} />
+  return (
+    <>
+      <ul className={styles.batches}>
+        {batches.map((batch) => (
+          <li key={batch.id}>
+            <BatchLine batch={batch} />
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <div className={styles.more}>
+          <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t.more}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function BatchLine({ batch }: { batch: Batch }) {
+  const t = useWords(imports)
+  return (
+    <Link to={paths.import} params={{ id: batch.id }} className={styles.batch}>
+      <span className={styles.sign} aria-hidden>
+        <IconFileImport size={18} stroke={1.6} />
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name}>{batch.name}</span>
+        <span className={styles.about}>
+          {t.by(batch.by.name)} <When at={batch.at} short /> · {batch.unit.name}
+        </span>
+        <span className={styles.about}>
+          <Counts outcomes={batch.outcomes} />
+        </span>
+      </span>
+      <BatchChip state={batch.state} />
+      <IconChevronRight size={18} stroke={1.6} className={styles.go} aria-hidden />
+    </Link>
+  )
+}
