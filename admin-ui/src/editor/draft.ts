@@ -1,5 +1,6 @@
 import { type Problem, type Schema, problemOf } from '../api'
 import type { Body } from './kind'
+import { same } from '../ui/compare'
 
 export type Item = Schema<'Item'>
 
@@ -345,12 +346,4 @@ function addedTo(sent: Body, kept: Body): Partial<Body> {
   return Object.fromEntries(
     Object.entries(kept).filter(([name, value]) => (given[name] ?? null) === null && value !== null && typeof value === 'string'),
   ) as Partial<Body>
-}
-
-/** Whether two values of a body are equal; members in any order. */
-export function same(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  const [left, right] = [Object.entries(one), Object.keys(other)]
-  return left.length === right.length && left.every(([name, value]) => same(value, (other as Record<string, unknown>)[name]))
 }

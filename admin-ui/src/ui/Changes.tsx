@@ -1,12 +1,12 @@
+import { VisuallyHidden } from '@mantine/core'
+import type { Schema } from '../api'
 import { useWords } from '../i18n'
+import { parts } from '../i18n/parts'
 import styles from './Changes.module.css'
 import { type Words, changes } from './compare'
-import type { Body } from './kind'
-import { parts } from './parts'
-import { VisuallyHidden } from '@mantine/core'
 
 /** What changed between two texts, part by part, the words marked. `names`: what the two are called. */
-export function Changes({ before, after, names }: { before: Body; after: Body; names: [string, string] }) {
+export function Changes({ before, after, names }: { before: Schema<'WrittenBody'>; after: Schema<'WrittenBody'>; names: [string, string] }) {
   return <ChangeList changes={changes(before, after)} names={names} />
 }
 
@@ -21,7 +21,7 @@ export function ChangeList({ changes: found, names }: { changes: { part: string;
       {found.map(({ part, words }) => (
         <div key={part}>
           <h3 className={styles.part}>{partName(t.names, part)}</h3>
-          <WordDiff words={words} />
+          {words.every((one) => one.op === 'equal') ? <p>{t.otherFile}</p> : <WordDiff words={words} />}
         </div>
       ))}
     </div>

@@ -1,6 +1,8 @@
 import type { Schema } from '../api'
-import { same } from './draft'
-import type { Body } from './kind'
+import { said } from '../i18n'
+import { parts } from '../i18n/parts'
+
+type Body = Schema<'WrittenBody'>
 
 export type Words = Schema<'Words'>
 
@@ -44,9 +46,14 @@ interface Node {
 
 const BLOCKS = new Set(['paragraph', 'heading', 'listItem', 'blockquote', 'tableRow', 'image'])
 
+/** How the API names a file of the library. */
+const FILE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** A value of a body as a person reads it: rich text by its blocks, lists and structures a line each. */
 export function toText(value: unknown): string {
   if (value === null || value === undefined || value === false) return ''
+  const { codes, file } = said(parts)
+  if (typeof value === 'string') return FILE.test(value) ? file : (codes[value] ?? value)
   if (typeof value !== 'object') return value === true ? '✓' : String(value)
   if (Array.isArray(value)) return value.map(toText).filter(Boolean).join('\n')
   if ((value as Node).type === 'doc') return rich(value as Node).trim()
@@ -115,4 +122,12 @@ function middle(left: string[], right: string[]): Words[] {
     }
   }
   return found
+}
+
+/** Whether two values of JSON are one. */
+export function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [left, right] = [Object.entries(one), Object.keys(other)]
+  return left.length === right.length && left.every(([name, value]) => same(value, (other as Record<string, unknown>)[name]))
 }
