@@ -321,6 +321,17 @@ def restore(session: Session, item: Item, actor: Actor) -> None:
     _tell(session, item, "restored", actor)
 
 
+def share(session: Session, item: Item, number: int | None, until: datetime, actor: Actor) -> Revision:
+    """Seal a revision, the head when none is named, to be seen by whoever is given its link. The version stays."""
+    revision = session.get(Revision, (item.id, number or item.head))
+    if revision is None:
+        raise not_found("bản này")
+    if revision.number == item.head:
+        _seal(session, item, moment(session))
+    _tell(session, item, "shared", actor, revision=revision.number, until=clock.stamp(until))
+    return revision
+
+
 def restore_revision(session: Session, item: Item, number: int, actor: Actor) -> None:
     """Make an earlier text the head again, as a save of it."""
     former = session.get(Revision, (item.id, number))

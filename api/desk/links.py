@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from api import clock, kinds, media, page
 from api.channels import portal, radio, signage
 from api.content import editing, routes, shapes
+from api.content.asked import nothing_here
 from api.content.publishing import DEFAULTS
 from api.content.tables import Item, Revision
 from api.db import Database, Reading, Writing, moment
@@ -20,7 +21,7 @@ from api.desk.previews import imagined
 from api.media import serving
 from api.media.routes import Stored
 from api.people.permission import Signed
-from api.problem import Problem, not_found
+from api.problem import Problem
 from api.settings import Settings
 from api.wire import Form, Stamp, example
 
@@ -95,7 +96,7 @@ def shared_file(token: str, sha256: str, name: str, request: Request, storage: S
         used = media.find(session, [use.id for use in kinds.parse(revision.body).media]).values()
         found = next(((one, file) for one in used for file in one.files if file.sha256 == sha256), None)
     if found is None:
-        raise not_found("tệp này")
+        raise nothing_here("tệp này")
     asset, file = found
     return serving.send(request, storage, file, asset.name, asset.created_at, "private, no-store")
 
@@ -105,14 +106,14 @@ def _opened(request: Request, session: Session, token: str) -> tuple[Item, Revis
     try:
         id, number, until = page.unseal(request.app.state.settings.key, "preview", token)
     except Problem:
-        raise not_found("liên kết này") from None
+        raise nothing_here("liên kết này") from None
     ends = datetime.fromtimestamp(until, UTC)
     if clock.now() >= ends:
         detail = "Liên kết xem thử này đã hết hạn; hãy xin người gửi một liên kết mới."
-        raise Problem(410, "link_expired", detail)
+        raise Problem(410, "link_expired", detail, headers={"Cache-Control": "no-store"})
     item, revision = session.get(Item, id), session.get(Revision, (id, number))
     if item is None or revision is None:
-        raise not_found("liên kết này")
+        raise nothing_here("liên kết này")
     return item, revision, ends
 
 

@@ -13,7 +13,7 @@ router = APIRouter()
 for _room in (articles, procedures, search, directory, changes, feeds, pages):
     router.include_router(_room.router)
 
-__all__ = ["page", "preview", "router"]
+__all__ = ["page", "preview", "router", "sheet"]
 
 
 def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
@@ -24,6 +24,11 @@ def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
     return articles.article_page(asked, live).document()
 
 
-def page(request: Request, session: Session, live: Live) -> str:
-    """The readable page of ``live``, an article or a procedure."""
-    return pages.page_of(Asked(request, session), live)
+def page(request: Request, session: Session, live: Live, said: str = "") -> str:
+    """The readable page of ``live``, an article or a procedure; ``said`` stands above it."""
+    return pages.page_of(Asked(request, session), live, said)
+
+
+def sheet(request: Request, session: Session, title: str, content: str, said: str = "") -> str:
+    """Something else as a page of the office; ``content`` is HTML."""
+    return pages.sheet(Asked(request, session), title, content, said=said)

@@ -47,8 +47,12 @@ img{display:block;max-width:100%;height:auto;border-radius:8px}
 .lead{font-size:1.05rem;font-weight:500}
 .soft{color:var(--soft);font-size:.9rem;margin:.25rem 0}
 .notice{color:var(--mark);background:var(--tone);border-radius:8px;padding:.6rem 1rem;margin:1rem 0}
+.said{margin:0;padding:.6rem 1.25rem;text-align:center;font-weight:500;color:var(--mark);background:var(--tone)}
 .chip{display:inline-block;color:var(--ink);background:var(--tint);border-radius:99px;font-size:.85rem;font-weight:500;
 padding:.1rem .7rem}
+.panel{background:#0a0a0a;border-radius:8px;padding:1rem;overflow-x:auto}
+.panel img{image-rendering:pixelated;height:6rem;max-width:none;border-radius:0}
+audio{width:100%}
 blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:3px solid var(--line);color:var(--soft)}
 .table{overflow-x:auto}
 article>table{display:block;overflow-x:auto}
@@ -95,18 +99,20 @@ def _page(asked: Asked, read: Callable[[], Response], elsewhere: str) -> Respons
             raise nothing_here("trang này")
         return read()
     except Problem as trouble:
-        body = _frame(asked, "Không có trang này", f"<h1>Không có trang này</h1><p>{escape(trouble.detail)}</p>")
+        body = sheet(asked, "Không có trang này", f"<h1>Không có trang này</h1><p>{escape(trouble.detail)}</p>")
         return HTMLResponse(body, trouble.status, {**SHIELD, "Cache-Control": "no-store"})
 
 
-def _frame(asked: Asked, title: str, content: str, description: str = "") -> str:
+def sheet(asked: Asked, title: str, content: str, description: str = "", *, said: str = "") -> str:
+    """``content`` as a page of the office; ``said`` is told above everything else."""
     office = escape(asked.tree.root.name)
+    above = f"<p class=said>{escape(said)}</p>" if said else ""
     meta = f'<meta name="description" content="{escape(description)}">' if description else ""
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)} – {office}</title>{meta}<style>{_STYLE}</style></head>"
-        f"<body><header>{office}</header><main>{content}</main><footer>{_contact(asked)}</footer></body></html>"
+        f"<body>{above}<header>{office}</header><main>{content}</main><footer>{_contact(asked)}</footer></body></html>"
     )
 
 
@@ -116,9 +122,10 @@ def _contact(asked: Asked) -> str:
     return escape(" · ".join(one for one in told if one))
 
 
-def page_of(asked: Asked, live: Live) -> str:
+def page_of(asked: Asked, live: Live, said: str = "") -> str:
     """The whole page of a text."""
-    return _frame(asked, *(_procedure(asked, live) if live.item.kind == "procedure" else _article(asked, live)))
+    text = _procedure(asked, live) if live.item.kind == "procedure" else _article(asked, live)
+    return sheet(asked, *text, said=said)
 
 
 def _html(asked: Asked, live: Live) -> Response:
@@ -140,22 +147,22 @@ def _at_slug(asked: Asked, slug: str) -> Response:
         notice = escape(found.notice or "")
         content = f'<h1>Bài viết đã được gỡ</h1><p class="notice">{notice}</p>'
         return HTMLResponse(
-            _frame(asked, "Bài viết đã được gỡ", content), headers={**SHIELD, "Cache-Control": "no-store"}
+            sheet(asked, "Bài viết đã được gỡ", content), headers={**SHIELD, "Cache-Control": "no-store"}
         )
     return _html(asked, found)
 
 
-Sheet = tuple[str, str, str]
+Text = tuple[str, str, str]
 """Title, content and description of a page."""
 
 
-def _article(asked: Asked, live: Live) -> Sheet:
+def _article(asked: Asked, live: Live) -> Text:
     page = article_page(asked, live)
     parts = ["<article>"]
     if page.cover:
         parts.append(f'<img class="cover" src="{escape(page.cover["url"])}" alt="{escape(page.cover["alt"])}">')
     parts.append(f"<h1>{escape(page.title)}</h1>")
-    published_on = clock.today(page.published_at)
+    published_on = clock.today(page.published_at, asked.settings.zone)
     where = " · ".join(escape(one.name) for one in (page.unit, page.category) if one)
     parts.append(f'<p class="soft">{where} · <time datetime="{published_on}">{published_on:%d/%m/%Y}</time></p>')
     if page.notice:
@@ -187,7 +194,7 @@ def _at_code(asked: Asked, code: str) -> Response:
     return _html(asked, live)
 
 
-def _procedure(asked: Asked, live: Live) -> Sheet:
+def _procedure(asked: Asked, live: Live) -> Text:
     page = procedure_page(asked, live, asked.at)
     status = f'<p class="soft"><span class="chip">{_STATUS[page.status]}</span>{_since(page)}</p>'
     parts = [f"<article><h1>{escape(page.title)}</h1>", status]
