@@ -2,10 +2,12 @@
 
 import shutil
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field
@@ -19,10 +21,24 @@ from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Signed
-from api.problem import Fault, invalid, not_found
+from api.problem import Fault, Problem, invalid, not_found
 from api.wire import Form
 
 router = APIRouter(prefix="/manage/v1")
+
+
+_at_once = threading.BoundedSemaphore(2)
+
+
+def _turn(_: Signed) -> Iterator[None]:
+    """Two at once in a process: each keeps one of the threads that answer for as long as it takes, dry or not."""
+    if not _at_once.acquire(blocking=False):
+        detail = "Đang có hai tệp khác được nhập; chưa ghi gì. Hãy gửi lại sau một phút."
+        raise Problem(503, "busy", detail, headers={"Retry-After": "60"})
+    try:
+        yield
+    finally:
+        _at_once.release()
 
 
 class ImportQuery(NoParameters):
@@ -57,6 +73,7 @@ class BatchDecision(Form):
     response_model=shapes.Batch,
     responses={200: {"model": shapes.DryRun, "description": "With `dry_run`: what would change"}},
     tags=["imports"],
+    dependencies=[Depends(_turn, scope="function")],
     openapi_extra={"requestBody": {"content": {"multipart/form-data": {"example": {"file": "thu-tuc-xa.xlsx"}}}}},
 )
 def import_procedures(

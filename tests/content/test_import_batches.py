@@ -1,5 +1,6 @@
 """A batch over HTTP: brought in by one person, looked through, and approved or returned by another."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import anyio
 import pytest
 from sqlalchemy import select
 
+from api.content import import_routes
 from api.content.tables import ImportBatch, Item
 from api.people import units
 from api.people.permission import Actor, Role
@@ -358,6 +360,22 @@ def test_an_approver_of_one_unit_decides_only_about_its_own(office: World, tmp_p
     decide(office, newest, "approve", approver)
     carry_out(office)
     assert [row["state"] for row in rows(office, newest)] == ["waiting", "done"]
+
+
+def test_a_third_import_at_once_is_told_to_come_again_and_takes_no_thread_from_others(
+    commune: World, tmp_path: Path
+) -> None:
+    editor, _ = people(commune)
+    path = many(tmp_path, 1)
+    with ExitStack() as two_at_work:
+        for _turn in range(2):
+            assert import_routes._at_once.acquire(blocking=False)
+            two_at_work.callback(import_routes._at_once.release)
+        for query in ("", "?dry_run=true"):
+            assert send(commune, path, editor, 503, query)["code"] == "busy"
+    assert send(commune, path, editor)["outcomes"] == {"new": 1}
+    assert send(commune, path, editor)["outcomes"] == {"unchanged": 1}, "each gives its turn back"
+    send(commune, path, editor)
 
 
 def test_a_workbook_comes_in_over_http(commune: World, tmp_path: Path) -> None:
