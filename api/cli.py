@@ -34,18 +34,31 @@ audit = typer.Typer(help="Nhật ký.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 
 
+def _say(line: str, *, before: str = "", err: bool = False) -> None:
+    """Print a sentence in the language of this installation."""
+    try:
+        lang: str | None = Settings().lang
+    except ValidationError:
+        lang = os.environ.get("LOA_LANG")
+    if lang == "en":
+        from api import english
+
+        line = english.told(line)
+    typer.echo(before + line, err=err)
+
+
 @contextmanager
 def _plainly() -> Iterator[None]:
     """What cannot be done is said in one line, without a stack."""
     try:
         yield
     except CannotStart as reason:
-        typer.echo(f"loa: {reason}", err=True)
+        _say(str(reason), before="loa: ", err=True)
         raise typer.Exit(1) from None
     except Problem as refused:
-        typer.echo(f"loa: {refused.detail}", err=True)
+        _say(refused.detail, before="loa: ", err=True)
         for fault in refused.errors:
-            typer.echo(f"  {fault.pointer}: {fault.detail}", err=True)
+            _say(fault.detail, before=f"  {fault.pointer}: ", err=True)
         raise typer.Exit(1) from None
     except Exception as error:
         from sqlalchemy.exc import OperationalError
@@ -53,7 +66,7 @@ def _plainly() -> Iterator[None]:
         if not isinstance(error, OperationalError):
             raise
         first = str(error.orig).partition("\n")[0]
-        typer.echo(f"loa: Cơ sở dữ liệu đang bận hoặc tạm mất kết nối ({first}); hãy thử lại.", err=True)
+        _say(f"Cơ sở dữ liệu đang bận hoặc tạm mất kết nối ({first}); hãy thử lại.", before="loa: ", err=True)
         raise typer.Exit(1) from None
 
 
@@ -132,7 +145,7 @@ class _Worker(threading.Thread):
 
     def run(self) -> None:
         while self.process.wait() is not None and not self.leaving.wait(WORKER_PAUSE):
-            typer.echo("loa: tiến trình nền đã dừng ngoài ý muốn; khởi động lại.", err=True)
+            _say("tiến trình nền đã dừng ngoài ý muốn; khởi động lại.", before="loa: ", err=True)
             self.process = self._start()
 
     def end(self) -> None:
@@ -254,7 +267,7 @@ def migrate(target: Annotated[str, typer.Argument(help="Phiên bản đích; m�
     with _plainly(), _database(_settings(), checked=False) as database:
         before = schema.current(database)
         schema.migrate(database, target)
-        typer.echo(f"Cơ sở dữ liệu: {before or 'trống'} → {schema.current(database) or 'trống'}")
+        _say(f"Cơ sở dữ liệu: {before or 'trống'} → {schema.current(database) or 'trống'}")
 
 
 @app.command()
@@ -266,7 +279,7 @@ def seed() -> None:
         settings = _settings()
         with _database(settings) as database:
             for line in demo.prepare(database, settings):
-                typer.echo(line)
+                _say(line)
 
 
 @app.command(name="import-procedures")
@@ -280,7 +293,7 @@ def import_procedures(
     from api.content import imports
 
     with _plainly(), _database(_settings()) as database:
-        imports.from_shell(database, path, unit=unit, dry_run=dry_run, publish=publish, say=typer.echo)
+        imports.from_shell(database, path, unit=unit, dry_run=dry_run, publish=publish, say=_say)
 
 
 @app.command(name="reset-password")
@@ -290,7 +303,7 @@ def reset_password(email: str) -> None:
 
     with _plainly(), _database(_settings()) as database, database.write() as session:
         password = users.reset_password(session, email)
-    typer.echo(f"Mật khẩu mới của {email}: {password}")
+    _say(f"Mật khẩu mới của {email}: {password}")
 
 
 @app.command()
@@ -301,7 +314,7 @@ def backup(target: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ đư
     with _plainly():
         settings = _settings()
         with _database(settings) as database:
-            backups.backup(database, settings, target, say=typer.echo)
+            backups.backup(database, settings, target, say=_say)
 
 
 @app.command()
@@ -315,7 +328,7 @@ def restore(
     with _plainly():
         settings = _settings()
         with _database(settings, checked=False) as database:
-            backups.restore(database, settings, source, force=force, say=typer.echo)
+            backups.restore(database, settings, source, force=force, say=_say)
 
 
 @app.command()
@@ -327,7 +340,7 @@ def doctor() -> None:
     with _plainly():
         for mark, line in backups.examine(_settings()):
             healthy &= mark != "✗"
-            typer.echo(f"{mark} {line}")
+            _say(line, before=f"{mark} ")
     raise typer.Exit(0 if healthy else 1)
 
 
@@ -339,9 +352,9 @@ def verify() -> None:
     with _plainly(), _database(_settings()) as database, database.read() as session:
         read, broken = events.verify(session)
     if broken is not None:
-        typer.echo(f"Nhật ký bị sửa hoặc mất ở sự kiện {broken} (đã đọc {read}).", err=True)
+        _say(f"Nhật ký bị sửa hoặc mất ở sự kiện {broken} (đã đọc {read}).", err=True)
         raise typer.Exit(1)
-    typer.echo(f"Nhật ký nguyên vẹn: {read} sự kiện.")
+    _say(f"Nhật ký nguyên vẹn: {read} sự kiện.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from api import cli
 from api.db import Database
+from tests.content.records import national, write_records
 
 Loa = Callable[..., Result]
 MARKED = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
@@ -147,3 +148,30 @@ def test_the_documents_are_written_without_a_database(tmp_path: Path) -> None:
     assert done.exit_code == 0
     for name in ("delivery", "manage"):
         assert json.loads((tmp_path / "out" / f"{name}.json").read_text())["openapi"].startswith("3.1")
+
+
+def test_with_loa_lang_en_the_command_speaks_english(loa: Loa, tmp_path: Path) -> None:
+    records, target = tmp_path / "ban-ghi.jsonl", tmp_path / "loa.tar"
+    write_records(records, national())
+    said = [
+        loa("migrate", "base", LOA_LANG="en"),
+        loa("doctor", status=1, LOA_LANG="en"),
+        loa("seed", status=1, LOA_LANG="en"),
+        loa("migrate", LOA_LANG="en"),
+        loa("seed", LOA_LANG="en"),
+        loa("doctor", LOA_LANG="en", LOA_HOST="0.0.0.0"),
+        loa("doctor", status=1, LOA_LANG="en", LOA_SECRET_KEY="ngan"),
+        loa("doctor", status=1, LOA_LANG="en", LOA_WORKERS="65"),
+        loa("import-procedures", str(records), "--dry-run", LOA_LANG="en"),
+        loa("import-procedures", str(records), LOA_LANG="en"),
+        loa("reset-password", "admin@loa.local", LOA_LANG="en"),
+        loa("reset-password", "nobody@loa.local", status=1, LOA_LANG="en"),
+        loa("backup", str(target), LOA_LANG="en"),
+        loa("restore", str(target), status=1, LOA_LANG="en"),
+        loa("restore", str(target), "--force", LOA_LANG="en"),
+        loa("audit", "verify", LOA_LANG="en"),
+    ]
+    assert [one.output for one in said if MARKED.search(one.output)] == []
+    assert re.search(r"Database: empty → \w+\n", said[3].output)
+    assert "Result: 1 new" in said[9].output
+    assert re.search(r"Saved \d+ rows and \d+ files in \S+loa\.tar \(up to event \d+\)", said[12].output)
