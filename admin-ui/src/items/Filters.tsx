@@ -61,6 +61,7 @@ function States({ kind, search, states }: FiltersProps) {
             to="."
             search={(before: object) => ({ ...before, state: on ? undefined : state })}
             resetScroll={false}
+            activeOptions={{ exact: true }}
             className={styles.state}
             data-state={state}
             aria-current={on || undefined}

@@ -63,6 +63,7 @@ export function Pick({ label, choices, value, to }: PickProps) {
                   <Link
                     to="."
                     search={to(choice.value) as never}
+                    activeOptions={{ exact: true }}
                     className={styles.choice}
                     aria-current={choice.value === value || undefined}
                     onClick={() => setOpened(false)}

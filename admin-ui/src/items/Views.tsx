@@ -57,6 +57,7 @@ function Tab({ kind, name, search, on }: { kind: Kind; name: string; search: Ite
     <Link
       to="."
       search={({ unit }: { unit?: string }) => ({ ...search, unit }) as never}
+      activeOptions={{ exact: true }}
       className={styles.tab}
       aria-current={on || undefined}
     >

@@ -8,9 +8,9 @@ import type { ItemsSearch } from './search'
 export type Row = Schema<'ItemRow'>
 type Page = Schema<'ItemPage'>
 
-const PAGE = 50
+const PAGE = 100
 /** Looking again at all that was scrolled through is cheap for so many pages, and beyond that one is only reading. */
-const RENEWED = 6
+const RENEWED = 3
 
 const few = ({ state }: { state: { data?: unknown } }) =>
   ((state.data as InfiniteData<Page> | undefined)?.pages.length ?? 0) <= RENEWED
