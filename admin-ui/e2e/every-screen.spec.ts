@@ -26,6 +26,7 @@ const views: Record<string, View> = {
   '/items/$id': { as: 'approver', at: async (office) => `/items/${(await anyItem(office, 'led_message')).id}` },
   '/imports': { as: 'editor', at: async (office) => (await anyBatch(office), '/imports') },
   '/imports/$id': { as: 'approver', at: async (office) => `/imports/${(await anyBatch(office)).id}` },
+  '/library': { as: 'editor' },
   '/profile': { as: 'approver' },
   '/password': { as: 'author' },
   '/sign-in': {},

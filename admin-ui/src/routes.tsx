@@ -1,4 +1,4 @@
-import { IconClipboardText, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews } from '@tabler/icons-react'
+import { IconClipboardText, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews, IconPhoto } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
 import { meQuery } from './api/me'
@@ -7,6 +7,7 @@ import { deskSearch } from './desk/search'
 import { editorSearch } from './editor/search'
 import { importSearch } from './imports/search'
 import { itemsSearch } from './items/search'
+import { librarySearch } from './library/search'
 import { paths } from './paths'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
@@ -101,6 +102,14 @@ const item = createRoute({
   staticData: { title: { vi: 'Sửa bài', en: 'Edit' } },
 })
 
+const library = createRoute({
+  getParentRoute: () => framed,
+  path: paths.library,
+  component: lazyRouteComponent(() => import('./library/Library'), 'Library'),
+  validateSearch: librarySearch,
+  staticData: { title: { vi: 'Thư viện', en: 'Library' }, rail: { icon: IconPhoto, group: 'around' } },
+})
+
 const imports = createRoute({
   getParentRoute: () => framed,
   path: paths.imports,
@@ -157,7 +166,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), imports, batch, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), library, imports, batch, profile]), password]),
   signIn,
   invitation,
 ])

@@ -2,6 +2,7 @@ import type { Kind, KindForm } from './kind'
 
 /** The form of each kind, loaded when somebody writes one. */
 const FORMS: { [K in Kind]?: () => Promise<KindForm<K>> } = {
+  article: () => import('./article').then((module) => module.article),
   led_message: () => import('./led').then((module) => module.ledMessage),
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Input } from '@mantine/core'
+import { Input } from '@mantine/core'
 import { DOMParser as Parser, type Slice } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react'
@@ -10,6 +10,7 @@ import type { Asset } from '../media/send'
 import type { Upload } from '../media/uploads'
 import { useUpload } from '../media/useUpload'
 import { toast } from '../ui/toast'
+import { OldFontOffer } from './OldFontOffer'
 import styles from './RichText.module.css'
 import { RichToolbar } from './RichToolbar'
 import { type OldFont, converted } from './oldFonts'
@@ -172,9 +173,8 @@ export function RichText({ label, description, content, onChange, unit, readOnly
   )
 }
 
-/** Letters of an old font that were pasted: offered in Unicode, changed only when somebody says so. */
+/** The letters of old fonts in the whole text, as long as nobody has decided about them. */
 function OldFonts({ editor }: { editor: Editor }) {
-  const t = useWords(fields)
   const found = useEditorState({
     editor,
     selector: () => {
@@ -204,16 +204,9 @@ function OldFonts({ editor }: { editor: Editor }) {
       .run()
   }
   return (
-    <Alert role="status" variant="light" color="ink" className={styles.offer} title={t.oldFontTitle(t.oldFonts[found.font])}>
-      <p>{t.oldFontDetail}</p>
-      <p className={styles.sample}>“{found.sample.length > 90 ? `${found.sample.slice(0, 90)}…` : found.sample}”</p>
-      <Group gap="xs" mt="xs">
-        <Button onClick={() => decide(true)}>{t.convert}</Button>
-        <Button variant="default" onClick={() => decide(false)}>
-          {t.keepAsIs}
-        </Button>
-      </Group>
-    </Alert>
+    <div className={styles.offer}>
+      <OldFontOffer font={found.font} sample={found.sample} decide={decide} />
+    </div>
   )
 }
 
