@@ -1,7 +1,8 @@
 import { ActionIcon, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { useCanGoBack, useRouter } from '@tanstack/react-router'
+import { useMediaQuery } from '@mantine/hooks'
+import { useCanGoBack, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Schema } from '../api'
 import { useMe } from '../api/me'
@@ -13,6 +14,7 @@ import { MoreMenu } from './acting/MoreMenu'
 import { Primary } from './acting/Primary'
 import { RefusedMove } from './acting/RefusedMove'
 import { useActing } from './acting/useActing'
+import { useUsual } from './acting/WishFields'
 import { type Wish, wished } from './acting/wish'
 import { Chips } from './Chips'
 import styles from './Editor.module.css'
@@ -22,8 +24,14 @@ import { SaveState } from './SaveState'
 import { left } from './copies'
 import type { Draft } from './draft'
 import { recovered } from './drafts'
-import { Faults, type Kind, type KindForm } from './kind'
+import { Faults, Findings, type Kind, type KindForm } from './kind'
+import { Panel } from './panel/Panel'
+import { PanelButton } from './panel/PanelButton'
+import { useFindings } from './checks'
+import { type Tab, editorSearch } from './search'
 import { editor } from './words'
+
+const NOTHING: readonly Schema<'Finding'>[] = []
 
 interface FrameProps {
   draft: Draft
@@ -61,10 +69,16 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
     if (!draft.snapshot().item) column.current?.querySelector<HTMLElement>('form :is(input, textarea, [contenteditable="true"])')?.focus()
   }, [draft])
 
-  const faults = useMemo(
-    () => new Map([...(refused?.errors ?? []), ...(problem?.errors ?? [])].map((fault) => [fault.pointer, fault.detail])),
-    [problem, refused],
-  )
+  const findings = useFindings(now.unit, body, { channels: wish.channels, enabled: item !== undefined || now.unsaved })
+  const made = item !== undefined
+  const faults = useMemo(() => {
+    // Whoever has just begun is not told what is still missing.
+    const stopping = made ? (findings?.filter((one) => one.level === 'error') ?? []) : []
+    return new Map([...stopping, ...(refused?.errors ?? []), ...(problem?.errors ?? [])].map((one) => [one.pointer, one.detail]))
+  }, [problem, refused, findings, made])
+  const usual = useUsual(item, body.kind)
+  const wide = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false }) ?? true
+  const { tab, setTab } = useTab()
   const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
   const readOnly = !may || now.stage === 'barred'
   const title = (body.kind === 'led_message' ? body.text : body.title).trim()
@@ -79,6 +93,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         {item && <Chips item={item} />}
         <SaveState now={now} />
         <Present item={item} />
+        {!wide && <PanelButton findings={findings} open={() => setTab('preview')} />}
         <div className={styles.acts}>
           <Primary item={item} kind={body.kind} wish={wish} setWish={setChosen} busy={busy} make={make} />
           {item && <MoreMenu item={item} wish={wish} make={make} ask={setAsked} />}
@@ -108,15 +123,27 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
           />
         )}
         <Faults value={faults}>
-          <form onSubmit={(event) => event.preventDefault()} noValidate>
-            <Form key={now.generation} body={body} change={draft.change} unit={now.unit} readOnly={readOnly} />
-          </form>
+          <Findings value={(made && findings) || NOTHING}>
+            <form onSubmit={(event) => event.preventDefault()} noValidate>
+              <Form key={now.generation} body={body} change={draft.change} unit={now.unit} readOnly={readOnly} />
+            </form>
+          </Findings>
         </Faults>
       </div>
+      <Panel draft={draft} now={now} findings={findings} channels={wish.channels ?? usual} wide={wide} tab={tab} setTab={setTab} />
       {item && <MoveDialog asked={asked} item={item} wish={wish} onClose={() => setAsked(undefined)} act={act} />}
       <Notes draft={draft} now={now} />
     </div>
   )
+}
+
+/** The tab beside the text stands in the address. */
+function useTab() {
+  const navigate = useNavigate()
+  const tab = useSearch({ strict: false, select: (search) => editorSearch(search).panel })
+  const setTab = (panel: Tab | undefined) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, panel }), replace: true, resetScroll: false })
+  return { tab, setTab }
 }
 
 /** To where one came from, with its filters and place; whoever came by a link goes to the desk. */

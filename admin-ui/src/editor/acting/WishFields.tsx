@@ -28,13 +28,19 @@ export function useOffer(kind: Item['kind']) {
   return data?.items.find((one) => one.kind === kind)
 }
 
+/** Where it goes when nobody says otherwise. */
+export function useUsual(item: Item | undefined, kind: Item['kind']) {
+  const offer = useOffer(kind)
+  return item?.usual ?? offer?.channels.filter((one) => one.default).map((one) => one.channel)
+}
+
 /** Where and when, chosen in place. */
 export function WishFields({ item, kind, wish, setWish, approving }: WishFieldsProps) {
   const t = useWords(acting)
   const { channels: names } = useWords(common)
   const offer = useOffer(kind)
-  const usual = item?.usual ?? offer?.channels.filter((one) => one.default).map((one) => one.channel) ?? []
-  const chosen = wish.channels ?? usual
+  const usual = useUsual(item, kind)
+  const chosen = wish.channels ?? usual ?? []
   const later = Boolean(wish.live_from)
   const [today] = wall(useNow().toISOString())
   return (

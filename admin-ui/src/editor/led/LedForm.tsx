@@ -1,6 +1,7 @@
 import { NumberInput, Select, TextInput, Textarea } from '@mantine/core'
 import { LedMessage as limits } from '../../api/limits'
 import { useWords } from '../../i18n'
+import { MediaField } from '../../media/MediaField'
 import { Counter } from '../../ui/Counter'
 import { Segments } from '../../ui/Segments'
 import '@mantine/core/styles/Combobox.layer.css'
@@ -11,7 +12,7 @@ import { led } from './words'
 
 const COLORS = ['red', 'amber', 'green', 'blue', 'white', 'yellow'] as const
 
-export function LedForm({ body, change, readOnly }: FormProps<'led_message'>) {
+export function LedForm({ body, change, unit, readOnly }: FormProps<'led_message'>) {
   const t = useWords(led)
   const at = useAt()
   const named = COLORS.find((color) => color === body.color)
@@ -71,6 +72,16 @@ export function LedForm({ body, change, readOnly }: FormProps<'led_message'>) {
           {...at('/min_seconds')}
         />
       </div>
+      <MediaField
+        label={t.image}
+        description={t.imageHelp}
+        family="picture"
+        unit={unit}
+        readOnly={readOnly}
+        value={body.image}
+        onChange={(image) => change({ image })}
+        {...at('/image')}
+      />
       <TextInput
         label={t.link}
         description={t.linkHelp}
