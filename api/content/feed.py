@@ -3,12 +3,20 @@
 A consumer that resumes from any ``next`` ends equal to what is live; one whose place no longer exists starts over.
 """
 
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import events, page
+from api.content import published
+from api.content.tables import Standing
+from api.events import Event, EventDetail
 from api.problem import Problem
 
 _SCOPE = "feed"
+_STARTS, _ENDS = ("published", "corrected", "went_live", "took_effect"), ("withdrawn", "went_off")
 
 
 def cursor(key: bytes, epoch: str, seq: int) -> str:
@@ -34,3 +42,43 @@ def position(key: bytes, session: Session, after: str) -> int:
         )
     reached: int = seq
     return reached
+
+
+def begun(session: Session, channel: str, since: int, at: datetime) -> list[Event]:
+    """Of each item whose text came to be live on ``channel`` after event ``since``, the last event that put it there.
+
+    That is one that started this text, or one that took away what covered it. What happens to the item elsewhere, and
+    what leaves the text that is live here as it is, is no news here.
+    """
+    touched = select(Event.subject_id).where(Event.seq > since, Event.op.is_not(None), Event.subject == "item")
+    live = published.standing_on(session, channel, touched, at)
+    here = session.execute(select(Standing).where(Standing.channel == channel, Standing.item_id.in_(live))).scalars()
+    rank = {
+        (s.item_id, s.publication_id): (s.effect_on, s.counts_from, s.live_from, s.id)
+        for s in here
+        if s.ended_at is None or s.ended_at > s.live_from  # what never was up covered nothing
+    }
+
+    def puts(event: Event, told: dict[str, Any] | None) -> bool:
+        item, publication = event.subject_id, live[event.subject_id].publication_id
+        if told is None:
+            return True  # Erased: better twice than never.
+        if channel not in told.get("channels", ()):
+            return False
+        if event.verb in _STARTS:
+            return bool(told["publication"] == publication)
+        ended = told.get("publications") or [told.get("publication")]
+        lowest = rank[item, publication]
+        return event.verb in _ENDS and any(rank.get((item, one), lowest) > lowest for one in ended)
+
+    last: dict[str, Event] = {}
+    rows = (
+        select(Event, EventDetail.payload)
+        .outerjoin(EventDetail, EventDetail.seq == Event.seq)
+        .where(Event.seq > since, Event.op.is_not(None), Event.subject == "item", Event.subject_id.in_(live))
+        .order_by(Event.seq)
+    )
+    for event, told in session.execute(rows):
+        if puts(event, told):
+            last[event.subject_id] = event
+    return sorted(last.values(), key=lambda event: event.seq)

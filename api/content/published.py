@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from api import clock
@@ -172,6 +172,18 @@ def live_item(session: Session, channel: str, item_id: str, at: datetime) -> Liv
         return in_force(session, channel, item_id, at, clock.today(at))
     found = session.execute(rows(channel, live_on(Standing, at)).where(Item.id == item_id)).first()
     return lives([found])[0] if found is not None else None
+
+
+def standing_on(session: Session, channel: str, item_ids: Any, at: datetime) -> dict[str, Standing]:
+    """By item, where the text stands that :func:`live_item` finds; ``item_ids`` may be a select."""
+    legal = Standing.kind.in_(LEGAL_FORCE)
+    conditions = applies(Standing, at, clock.today(at)).values()
+    rank = case(
+        (and_(~legal, live_on(Standing, at)), 0),
+        *((and_(legal, condition), place) for place, condition in enumerate(conditions)),
+    )
+    found = select(Standing).where(Standing.channel == channel, Standing.item_id.in_(item_ids), rank.is_not(None))
+    return {s.item_id: s for s in session.execute(found.order_by(rank.desc())).scalars()}
 
 
 def in_force(

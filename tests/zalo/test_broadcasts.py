@@ -64,6 +64,47 @@ def test_a_consumer_goes_on_from_where_it_stopped(office: World) -> None:
     assert titles(office.get(f"/v1/zalo/broadcasts?after={following['next']}")) == []
 
 
+def test_what_is_done_on_other_channels_broadcasts_nothing_again(office: World) -> None:
+    id = office.publish("article", title="Một", wanted=WANTED)
+    after = office.get("/v1/zalo/broadcasts")["next"]
+    for _ in range(2):
+        office.revise(id, {"channels": ["portal", "zalo"]}, summary="Chỉ trên cổng")
+    office.withdraw(id, channels=["portal"], reason="Thôi đăng ở cổng")
+    office.revise(id, {"channels": ["portal"], "live_from": "2026-11-23T02:00:00Z"})
+    office.wait(hours=2)
+    page = office.get(f"/v1/zalo/broadcasts?after={after}")
+    assert titles(page) == []
+    assert titles(office.get("/v1/zalo/broadcasts")) == ["Một"]
+
+
+def test_a_plan_that_is_given_up_broadcasts_nothing_again_and_what_was_covered_comes_back(office: World) -> None:
+    id = office.publish("article", title="Thường ngày", wanted=WANTED)
+    after = office.get("/v1/zalo/broadcasts")["next"]
+    office.revise(id, {**WANTED, "live_from": "2026-11-24T01:00:00Z"}, title="Mai")
+    (planned, first) = office.manage("GET", f"/items/{id}")["publications"]
+    office.withdraw(id, publication=planned["id"], reason="Thôi")
+    page = office.get(f"/v1/zalo/broadcasts?after={after}")
+    assert titles(page) == []
+    office.revise(id, {**WANTED, "live_until": "2026-11-23T03:00:00Z"}, title="Tết")
+    page = office.get(f"/v1/zalo/broadcasts?after={page['next']}")
+    assert titles(page) == ["Tết"]
+    office.wait(hours=3)
+    (row,) = office.get(f"/v1/zalo/broadcasts?after={page['next']}")["items"]
+    assert (row["publication"], row["article"]["title"]) == (first["id"], "Thường ngày")
+
+
+def test_pages_repeat_nothing(office: World) -> None:
+    first = office.publish("article", title="Một", wanted=WANTED)
+    office.publish("article", title="Hai", wanted=WANTED)
+    office.revise(first, title="Một, lần hai")
+    found, after = list[str](), ""
+    for _ in range(3):
+        page = office.get(f"/v1/zalo/broadcasts?limit=1{after}")
+        found += titles(page)
+        after = f"&after={page['next']}"
+    assert found == ["Hai", "Một, lần hai"]
+
+
 def test_an_altered_place_is_refused(commune: World) -> None:
     assert commune.get("/v1/zalo/broadcasts?after=khong-phai", 422)["errors"][0]["pointer"] == "?after"
 

@@ -1840,7 +1840,7 @@ export interface components {
             /** @enum {string} */
             kind: "article" | "procedure" | "led_message" | "radio_script";
             /**
-             * @description Broadcast each once; it may come again when other things change.
+             * @description Broadcast each once: it may come again when what covered it has gone.
              * @example 019a2f00-0000-7000-8000-000000000001
              */
             publication: string;

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -16,7 +16,6 @@ from api.content.asked import nothing_here, serve
 from api.content.published import Live
 from api.content.tables import Standing
 from api.db import Database
-from api.events import Event
 from api.kinds import Article, Procedure
 from api.page import NoParameters
 from api.people.tables import Unit
@@ -188,20 +187,17 @@ def list_broadcasts(
     session, key = asked.session, asked.settings.key
     since = feed.position(key, session, query.after) if query.after else 0
     top = events.head(session)
-    found = list(
-        session.execute(
-            select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq).limit(query.limit)
-        ).scalars()
-    )
-    reached = found[-1].seq if len(found) == query.limit else top.seq
-    ids = list(dict.fromkeys(event.subject_id for event in reversed(found)))[::-1]
+    begun = feed.begun(session, BROADCAST, since, asked.at)
+    chosen = begun[: query.limit]
+    reached = chosen[-1].seq if len(begun) > len(chosen) else top.seq
+    ids = [event.subject_id for event in chosen]
     lives = [live for id in ids if (live := published.live_item(session, BROADCAST, id, asked.at)) is not None]
     document = {
         "epoch": top.epoch,
         "items": [_broadcast(asked, live) for live in lives],
         "next": feed.cursor(key, top.epoch, reached),
     }
-    changed_at = max((event.at for event in found), default=top.at)
+    changed_at = max([top.at, *(event.at for event in chosen)])
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
 
 

@@ -98,7 +98,9 @@ class Broadcast(TypedDict):
     """A text live for broadcasting."""
 
     id: Id
-    publication: Annotated[Id, Field(description="Broadcast each once; it may come again when other things change.")]
+    publication: Annotated[
+        Id, Field(description="Broadcast each once: it may come again when what covered it has gone.")
+    ]
     revision: Annotated[int, Field(examples=[2])]
     kind: Kind
     article: OaArticle
