@@ -53,7 +53,7 @@ export function UploadRow({ upload, uploads }: { upload: Upload; uploads: Upload
           </>
         )}
       </div>
-      {failed && (
+      {failed && (problem?.status === 0 || (problem?.status ?? 0) >= 500) && (
         <Button variant="default" aria-label={t.retryOne(name)} onClick={() => uploads.retry(id)}>
           {t.retry}
         </Button>

@@ -1,4 +1,5 @@
-import { $api } from '../api'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { api } from '../api'
 import type { Family } from './types'
 
 export interface MediaFilter {
@@ -11,19 +12,19 @@ export interface MediaFilter {
 const PAGE = 48
 
 /** Files one may read, newest first, page after page. */
-export function useMediaList({ q, type, unit, trashed }: MediaFilter, enabled = true) {
+export function useMediaList({ q, type, unit, trashed }: MediaFilter) {
   const query = { limit: PAGE, ...(q ? { q } : {}), ...(type ? { type } : {}), ...(unit ? { unit } : {}), ...(trashed ? { trashed } : {}) }
-  return $api.useInfiniteQuery(
-    'get',
-    '/manage/v1/media',
-    { params: { query } },
-    {
-      initialPageParam: undefined,
-      pageParamName: 'cursor',
-      getNextPageParam: (page) => cursorOf(page.next),
-      enabled,
+  return useInfiniteQuery({
+    queryKey: ['get', '/manage/v1/media', 'pages', query],
+    queryFn: async ({ pageParam: cursor, signal }) => {
+      const { data } = await api.GET('/manage/v1/media', { params: { query: cursor ? { ...query, cursor } : query }, signal })
+      if (!data) throw new TypeError('The list of files was answered without a body.')
+      return data
     },
-  )
+    initialPageParam: '',
+    getNextPageParam: (page) => cursorOf(page.next),
+    placeholderData: keepPreviousData,
+  })
 }
 
 /** The next page is told as an address; what leads there is its cursor. */

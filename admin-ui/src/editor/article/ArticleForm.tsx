@@ -3,6 +3,7 @@ import '@mantine/core/styles/Checkbox.layer.css'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useCallback, useRef } from 'react'
 import { Article as limits } from '../../api/limits'
+import { DayField } from '../../fields/DayField'
 import { useOldFont } from '../../fields/OldFontOffer'
 import { RichText } from '../../fields/RichText'
 import { TermSelect, TermsField } from '../../fields/terms'
@@ -172,6 +173,7 @@ function Title({ body, change, readOnly }: FormProps<'article'>) {
         onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && event.preventDefault()}
         onPaste={onPaste}
         classNames={{ input: styles.title }}
+        data-blank={body.title === '' || undefined}
         {...at('/title')}
       />
       <Counter value={body.title} max={limits.title.max} />
@@ -196,6 +198,7 @@ function Summary({ body, change, readOnly }: FormProps<'article'>) {
         onChange={(event) => change({ summary: event.currentTarget.value })}
         onPaste={onPaste}
         classNames={{ input: styles.summary }}
+        data-blank={body.summary === '' || undefined}
         {...at('/summary')}
       />
       {offer}
@@ -281,12 +284,11 @@ function Source({ body, change, readOnly }: FormProps<'article'>) {
           onChange={(event) => put({ url: event.currentTarget.value || null })}
           {...at('/source/url')}
         />
-        <TextInput
+        <DayField
           label={t.sourceDate}
-          type="date"
           readOnly={readOnly}
-          value={source.published_on ?? ''}
-          onChange={(event) => put({ published_on: event.currentTarget.value || null })}
+          value={source.published_on ?? null}
+          onChange={(published_on) => put({ published_on })}
           {...at('/source/published_on')}
         />
       </div>
