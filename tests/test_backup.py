@@ -83,10 +83,12 @@ def test_a_backup_brings_all_of_it_back_on_either_engine(office: World, elsewher
     picture = fill(office)
     cover = office.get("/v1/articles")["items"][0]["cover"]["url"]
     shown = {path: office.get(path) for path in ("/v1/articles", "/v1/procedures/1.002003", "/v1/search?q=co anh")}
+    places = {feed: office.get(feed)["next"] for feed in ("/v1/changes", "/v1/zalo/broadcasts")}
     before, bytes_before = rows(office.database), office.ask(cover).content
     source = take(office, tmp_path / "loa.tar")
 
-    settings = Settings(data_dir=tmp_path / "new", secret_key="k" * 32, database_url=elsewhere)
+    # A key of its own, as an installation made anew has.
+    settings = Settings(data_dir=tmp_path / "new", secret_key="n" * 32, database_url=elsewhere)
     database = Database(settings.database)
     bring(database, settings, source)
     assert rows(database) == before
@@ -99,6 +101,8 @@ def test_a_backup_brings_all_of_it_back_on_either_engine(office: World, elsewher
     other = world_over(settings, office.clock)
     assert {path: other.get(path) for path in shown} == shown
     assert other.ask(cover).content == bytes_before
+    for feed, place in places.items():
+        assert other.get(f"{feed}?after={place}", 410)["code"] == "resync_required"
     assert other.manage("GET", f"/media/{picture['id']}")["alt"] == "Cổng làng"
     # What comes after goes on from there.
     other.publish("article", title="Bài sau khi khôi phục", category="tin-tuc")

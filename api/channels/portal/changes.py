@@ -66,7 +66,7 @@ def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
     """The events after a place that tell of items, one row an item (its last), and where to go on; and their time."""
     session = asked.session
     top = events.head(session)
-    since = feed.position(asked.settings.key, session, query.after) if query.after else 0
+    since = feed.position(session, query.after) if query.after else 0
     found = list(
         session.execute(
             select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq).limit(query.limit)
@@ -80,7 +80,7 @@ def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
     page = Changes(
         epoch=top.epoch,
         items=[_change(asked, event, names.get(event.subject_id, UNNAMED)) for event in told],
-        next=feed.cursor(asked.settings.key, top.epoch, reached),
+        next=feed.cursor(top.epoch, reached),
     )
     return page, max((event.at for event in told), default=top.at)
 

@@ -184,8 +184,8 @@ def list_broadcasts(
     database: Database = asked.request.app.state.database
     # First what the clock brought about is told, if that can be done at once; only then the session reads.
     clockwork.settle_if_due(database)
-    session, key = asked.session, asked.settings.key
-    since = feed.position(key, session, query.after) if query.after else 0
+    session = asked.session
+    since = feed.position(session, query.after) if query.after else 0
     top = events.head(session)
     begun = feed.begun(session, BROADCAST, since, asked.at)
     chosen = begun[: query.limit]
@@ -195,7 +195,7 @@ def list_broadcasts(
     document = {
         "epoch": top.epoch,
         "items": [_broadcast(asked, live) for live in lives],
-        "next": feed.cursor(key, top.epoch, reached),
+        "next": feed.cursor(top.epoch, reached),
     }
     changed_at = max([top.at, *(event.at for event in chosen)])
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
