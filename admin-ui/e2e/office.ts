@@ -47,15 +47,15 @@ export class Office {
     execFileSync(join(dirname(LOA), 'python'), ['-c', `${opened}${script}\ndatabase.close()`], { env })
   }
 
-  /** One request to the management API, as somebody; the decoded answer. */
-  async manage<Answer = unknown>(role: Role, method: string, path: string, data?: unknown, file?: Sent): Promise<Answer> {
+  /** One request to the management API, as somebody; the decoded answer. `version`: of what is changed. */
+  async manage<Answer = unknown>(role: Role, method: string, path: string, data?: unknown, file?: Sent, version?: number): Promise<Answer> {
     const { email, password } = this.person(role)
     const token = await this.request.post(`${this.url}/manage/v1/token`, { form: { username: email, password } })
     const { access_token } = await token.json()
     const answer = await this.request.fetch(`${this.url}/manage/v1${path}`, {
       method,
       ...(file ? { multipart: { file } } : { data }),
-      headers: { Authorization: `Bearer ${access_token}` },
+      headers: { Authorization: `Bearer ${access_token}`, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
     })
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
     return (answer.status() === 204 ? undefined : await answer.json()) as Answer

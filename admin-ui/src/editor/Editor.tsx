@@ -63,7 +63,6 @@ export function Editor() {
   const failed = asked.error ?? form.error
   if (failed && !open) return <ErrorState problem={failed} onRetry={() => void (asked.error ? asked.refetch() : form.refetch())} />
   if (id === undefined && !kind) return <EmptyState title={t.noForm} />
-  if (form.data === null) return <EmptyState title={t.noForm} />
   if (id === undefined && !unit) return <EmptyState title={t.cannotWrite} detail={t.cannotWriteDetail} />
   if (!open || !form.data) {
     return (

@@ -18,6 +18,7 @@ import { useUsual } from './acting/WishFields'
 import { type Wish, wished } from './acting/wish'
 import { Chips } from './Chips'
 import styles from './Editor.module.css'
+import { Conflict } from './Conflict'
 import { FaultsNote, Found, Notes } from './Notes'
 import { Present } from './Present'
 import { SaveState } from './SaveState'
@@ -132,6 +133,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
       </div>
       <Panel draft={draft} now={now} findings={findings} channels={wish.channels ?? usual} wide={wide} tab={tab} setTab={setTab} />
       {item && <MoveDialog asked={asked} item={item} wish={wish} onClose={() => setAsked(undefined)} act={act} />}
+      <Conflict draft={draft} now={now} />
       <Notes draft={draft} now={now} />
     </div>
   )

@@ -27,6 +27,9 @@ export interface KindForm<K extends Kind> {
 /** The refusals of the server and the errors of the checks, by their pointer in the body: `/methods/0/fees/1/amount`. */
 export const Faults = createContext<ReadonlyMap<string, string>>(new Map())
 
+/** What the checks say of the text as it stands, warnings too; nothing while somebody has only just begun. */
+export const Findings = createContext<readonly Schema<'Finding'>[]>([])
+
 /**
  * Marks a field with its place in the body: `<TextInput {...at('/title')} …>`. A link in the summary of faults and a
  * finding of the checks jump to the element that carries it by `reveal(pointer)`; the fault stands at the field.
