@@ -47,6 +47,7 @@ const texts = words(
     dropped: (name: string, place: number, of: number) => `Đã đặt ${name} ở vị trí ${place} trên ${of}.`,
     kept: (name: string, place: number) => `Đã thôi. ${name} vẫn ở vị trí ${place}.`,
     faults: (count: number) => `${count} chỗ cần sửa`,
+    notes: (count: number) => `${count} chỗ nên xem lại`,
   },
   {
     grip: (name) => `Drag to move ${name}`,
@@ -65,6 +66,7 @@ const texts = words(
     dropped: (name, place, of) => `Dropped ${name} at place ${place} of ${of}.`,
     kept: (name, place) => `Left. ${name} is still at place ${place}.`,
     faults: (count) => `${count} to correct`,
+    notes: (count) => `${count} to look at again`,
   },
 )
 
@@ -99,6 +101,8 @@ interface RepeatingProps<T> {
   none?: string
   /** How many faults stand in a row. */
   faults?: (pointer: string) => number
+  /** How many things in a row are worth another look. */
+  notes?: (pointer: string) => number
   readOnly?: boolean
 }
 
@@ -133,7 +137,7 @@ const spliced = <Member,>(all: readonly Member[], at: number, gone: number, ...c
  * is whatever moves around it.
  */
 export function Repeating<T extends object>(props: RepeatingProps<T>) {
-  const { label, pointer, rows, Fields, name, summary, fresh, add, none, faults, readOnly = false } = props
+  const { label, pointer, rows, Fields, name, summary, fresh, add, none, faults, notes, readOnly = false } = props
   const t = useWords(texts)
   const [kept, setKeys] = useState<string[]>([])
   const keys = kept.length === rows.length ? kept : rows.map((_, index) => kept[index] ?? newKey())
@@ -249,6 +253,7 @@ export function Repeating<T extends object>(props: RepeatingProps<T>) {
                   summary={summary(row)}
                   opened={opened.has(key)}
                   faults={faults?.(`${pointer}/${index}`) ?? 0}
+                  notes={notes?.(`${pointer}/${index}`) ?? 0}
                   readOnly={readOnly}
                   // `memo` forgets that both speak of the same rows.
                   Fields={Fields as ComponentType<RowProps<object>>}
@@ -286,13 +291,14 @@ interface RowFrame {
   summary: string
   opened: boolean
   faults: number
+  notes: number
   readOnly: boolean
   Fields: ComponentType<RowProps<object>>
   handlers: Handlers<object>
 }
 
 const Row = memo(function Row(given: RowFrame) {
-  const { id, row, index, last, pointer, name, summary, opened, faults, readOnly, Fields, handlers } = given
+  const { id, row, index, last, pointer, name, summary, opened, faults, notes, readOnly, Fields, handlers } = given
   const t = useWords(texts)
   const place = useRef<HTMLLIElement>(null)
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
@@ -333,10 +339,10 @@ const Row = memo(function Row(given: RowFrame) {
           <IconChevronRight size={18} stroke={1.6} className={styles.chevron} aria-hidden />
           <span className={styles.name}>{title}</span>
           <span className={styles.summary}>{summary}</span>
-          {faults > 0 && (
-            <span className={styles.faults}>
+          {(faults > 0 || notes > 0) && (
+            <span className={styles.faults} data-mild={faults === 0 || undefined}>
               <IconAlertCircle size={16} stroke={1.8} aria-hidden />
-              {t.faults(faults)}
+              {faults > 0 ? t.faults(faults) : t.notes(notes)}
             </span>
           )}
         </UnstyledButton>
