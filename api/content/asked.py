@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 from api import clock, delivery
 from api.content import published, terms
 from api.content.published import Live
-from api.content.tables import Standing
+from api.content.tables import PUBLIC, Standing
 from api.content.terms import Vocabulary
 from api.db import Reading
 from api.delivery import Answer
@@ -169,7 +169,18 @@ class Asked:
         return slug
 
     def address(self, live: Live) -> str:
+        """Where a citizen reads a text of the portal."""
         return self.settings.address(live.item.kind, live.name)
+
+    def addresses(self, lives: Iterable[Live]) -> dict[str, str]:
+        """By item, where a citizen reads it: of those of another channel's texts that stand on the portal too."""
+        kinds = {live.item.id: live.item.kind for live in lives}
+        names = published.known_as(self.session, kinds, PUBLIC, self.at)
+        return {
+            id: self.settings.address(kinds[id], one.code or one.slug or id)
+            for id, one in names.items()
+            if one.addressed
+        }
 
     def absolute(self, path: str) -> str:
         """A path of this service as the outside world reaches it."""

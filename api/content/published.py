@@ -247,6 +247,8 @@ def anything_live(session: Session, item_ids: Collection[str], channels: Collect
 class Names:
     slug: str | None
     code: str | None
+    addressed: bool
+    """Whether the text that bears them is the portal's: only there one has an address."""
 
 
 def known_as(session: Session, item_ids: Collection[str], channels: Collection[str], at: datetime) -> dict[str, Names]:
@@ -267,7 +269,7 @@ def known_as(session: Session, item_ids: Collection[str], channels: Collection[s
         return (now, s.channel == "portal", s.effect_on <= today, s.effect_on, s.counts_from, s.live_from, s.id)
 
     found = [(s, slug, code, bool(now)) for s, slug, code, now in session.execute(query)]
-    return {s.item_id: Names(slug, code) for s, slug, code, _ in sorted(found, key=weight)}
+    return {s.item_id: Names(slug, code, s.channel == "portal") for s, slug, code, _ in sorted(found, key=weight)}
 
 
 def live_standings(session: Session, item_ids: Collection[str], at: datetime) -> list[Standing]:

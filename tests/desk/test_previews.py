@@ -95,7 +95,7 @@ def test_an_article_in_zalo_is_what_its_preview_showed(commune: World) -> None:
 
 def test_a_broadcast_is_what_its_preview_showed(commune: World) -> None:
     shown = preview(commune, "zalo_broadcast", make.body("article", title="Cảnh báo mưa lớn"))["answer"]
-    commune.publish("article", title="Cảnh báo mưa lớn", wanted={"channels": ["zalo_broadcast"]})
+    commune.publish("article", title="Cảnh báo mưa lớn", wanted={"channels": ["portal", "zalo_broadcast"]})
     (sent,) = commune.get("/v1/zalo/broadcasts")["items"]
     assert bare(shown) == bare(sent)
 

@@ -115,6 +115,33 @@ def test_the_bot_speaks_only_of_what_is_live_on_zalo(office: World) -> None:
     assert office.get("/v1/zalo/answers?q=tiêm chủng")["matches"] == 0
 
 
+def test_what_stands_on_zalo_only_leads_to_no_page(office: World) -> None:
+    only = {"channels": ["zalo", "zalo_broadcast"]}
+    article = office.publish("article", title="Lịch cắt nước thôn Đông", wanted=only)
+    office.publish("procedure", **BIRTH, wanted=only)
+    for path in ("/v1/zalo/answers?q=cắt nước thôn Đông", "/v1/zalo/procedures/1.001193"):
+        (message,) = office.get(path)["messages"]
+        assert "attachment" not in message
+    office.publish("article", title="Lịch cắt nước thôn Tây", wanted=only)
+    (message,) = office.get("/v1/zalo/answers?q=cắt nước")["messages"]
+    for one in message["attachment"]["payload"]["elements"]:
+        action = one["default_action"]
+        assert (action["type"], action["payload"]) == ("oa.query.show", one["title"])
+        assert office.get(f"/v1/zalo/answers?q={action['payload']}")["matches"] == 1
+    assert all("http" not in row["text"] for row in office.get("/v1/zalo/broadcasts")["items"])
+    assert {row["url"] for row in office.get("/v1/changes")["items"]} == {None}
+    # Once it stands on the portal it is led to, by the name it has there.
+    office.revise(article, {"channels": ["portal"]}, slug="cat-nuoc")
+    address = "http://127.0.0.1:8000/articles/cat-nuoc"
+    (message,) = office.get("/v1/zalo/answers?q=cắt nước thôn Đông")["messages"]
+    assert message["attachment"]["payload"]["buttons"][0]["payload"] == {"url": address}
+    assert office.get("/v1/changes")["items"][-1]["url"] == address
+    office.withdraw(article, channels=["portal"], reason="Thôi")
+    (message,) = office.get("/v1/zalo/answers?q=cắt nước thôn Đông")["messages"]
+    assert "attachment" not in message
+    assert office.get("/v1/changes")["items"][-1]["url"] is None
+
+
 def test_a_procedure_not_yet_in_force_says_so_first(commune: World) -> None:
     commune.publish("procedure", **BIRTH, effective_from="2026-12-15")
     (message,) = commune.get("/v1/zalo/procedures/1.001193")["messages"]

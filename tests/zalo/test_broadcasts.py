@@ -7,6 +7,7 @@ from tests.media import samples
 from tests.world import MONDAY, World
 
 WANTED = {"channels": ["zalo_broadcast"]}
+READABLE = {"channels": ["portal", "zalo_broadcast"]}
 
 
 def titles(page: dict[str, Any]) -> list[str]:
@@ -22,7 +23,7 @@ def test_an_article_is_ready_for_the_official_account(commune: World) -> None:
         summary="s " * 400,
         cover=cover["id"],
         body_html=f'<p>Đường đi:</p><img data-media="{inside["id"]}" alt="Bản đồ"><ul><li>Một</li><li>Hai</li></ul>',
-        wanted=WANTED,
+        wanted=READABLE,
     )
     (row,) = commune.get("/v1/zalo/broadcasts")["items"]
     article = row["article"]

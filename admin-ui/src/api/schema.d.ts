@@ -1553,6 +1553,12 @@ export interface components {
             /** @description Where a citizen reads it. */
             url?: string;
         };
+        AskAction: {
+            /** @example Lịch tiêm phòng cho đàn vật nuôi đợt 2 */
+            payload: string;
+            /** @constant */
+            type: "oa.query.show";
+        };
         /** @description A file of a unit, and what uses it. */
         Asset: {
             actions: components["schemas"]["FileAction"][];
@@ -2197,8 +2203,9 @@ export interface components {
             dry_run: true;
             rows: components["schemas"]["BatchRow"][];
         };
+        /** @description One of several texts; the bot is asked for one that has no address of its own. */
         Element: {
-            default_action: components["schemas"]["OpenAction"];
+            default_action: components["schemas"]["OpenAction"] | components["schemas"]["AskAction"];
             image_url?: string;
             /** @example Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn. */
             subtitle: string;

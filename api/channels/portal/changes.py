@@ -20,7 +20,7 @@ from api.page import NoParameters
 
 router = APIRouter()
 
-UNNAMED = Names(None, None)
+UNNAMED = Names(None, None, addressed=False)
 
 
 class Change(Shape):
@@ -41,7 +41,7 @@ class Change(Shape):
     slug: str | None = Field(None, description="Null when all that bore one was withdrawn as in error.")
     code: str | None = None
     op: Literal["upsert", "gone"] = Field(description="What the item is after the event.")
-    url: str | None
+    url: str | None = Field(description="Null for what stands on Zalo only: it has no page.")
 
     def named(self) -> dict[str, object]:
         """With the name it has: a code, else a slug."""
@@ -96,7 +96,7 @@ def _change(asked: Asked, event: Event, names: Names) -> Change:
         slug=names.slug,
         code=names.code,
         op="upsert" if event.op == "upsert" else "gone",
-        url=asked.settings.address(kind, name) if name else None,
+        url=asked.settings.address(kind, name) if name and names.addressed else None,
     )
 
 

@@ -12,8 +12,8 @@ from api.channels.zalo.shapes import Button, Element, Message, Payload
 from api.kinds import Article, Procedure
 
 TEXT, TITLE, SUBTITLE, ELEMENTS, BUTTONS = 2000, 100, 500, 4, 5
-QUERY = 1000
-"""Characters a button may send back."""
+QUERY = 500
+"""Characters a button may send back: a longer question is not taken."""
 _GRAPHEME = re.compile(r".[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*", re.S)
 
 
@@ -56,10 +56,10 @@ def text(words: str, buttons: Iterable[Button] = ()) -> Message:
     return message
 
 
-def long_text(words: str, url: str) -> Message:
-    """A text that ends at a paragraph, with a button to the rest where it does not fit."""
+def long_text(words: str, url: str | None) -> Message:
+    """A text that ends at a paragraph, with a button to its page, where it has one."""
     kept, more = paragraphs(words, TEXT)
-    return text(kept, [open_url("Xem tiếp" if more else "Xem trên cổng", url)])
+    return text(kept, [open_url("Xem tiếp" if more else "Xem trên cổng", url)] if url else [])
 
 
 def listing(elements: Iterable[Element], buttons: Iterable[Button] = ()) -> Message:
@@ -70,11 +70,14 @@ def listing(elements: Iterable[Element], buttons: Iterable[Button] = ()) -> Mess
     return {"attachment": {"type": "template", "payload": payload}}
 
 
-def element(title: str, subtitle: str, url: str, image: str | None) -> Element:
+def element(title: str, subtitle: str, url: str | None, query: str, image: str | None) -> Element:
+    """A text in a list: it opens its page, or asks ``query`` where it has none."""
     made: Element = {
         "title": cut(title, TITLE),
         "subtitle": cut(subtitle, SUBTITLE) or cut(title, SUBTITLE),
-        "default_action": {"type": "oa.open.url", "url": url},
+        "default_action": {"type": "oa.open.url", "url": url}
+        if url
+        else {"type": "oa.query.show", "payload": query[:QUERY]},
     }
     if image:
         made["image_url"] = image
@@ -112,7 +115,7 @@ def _fee(fee: Any) -> str:
     return str(fee.text)
 
 
-def procedure(body: Procedure, name: str, url: str, notice: str | None, where: list[str]) -> list[Message]:
+def procedure(body: Procedure, name: str, url: str | None, notice: str | None, where: list[str]) -> list[Message]:
     """What it is, where, how long, what it costs, which papers; the rest stands on the portal."""
     blocks = [f"{body.title} ({name})" if body.code else body.title]
     if notice:

@@ -1,10 +1,12 @@
 """Zalo over ``/v1/zalo``: answers to questions, procedures as messages, and articles to broadcast."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -12,7 +14,7 @@ from api import delivery, events, media
 from api.channels.zalo import broadcasts, messages
 from api.channels.zalo.shapes import Answers, Broadcast, Broadcasts, InZalo, Message, ProcedureMessages
 from api.content import asked, clockwork, feed, finding, published
-from api.content.asked import nothing_here, serve
+from api.content.asked import nothing_here, serve, touched
 from api.content.published import Live
 from api.content.tables import Standing
 from api.db import Database
@@ -28,6 +30,10 @@ BROADCAST = "zalo_broadcast"
 
 class Asked(asked.Asked):
     channel = "zalo"
+
+    def changed_at(self, *conditions: ColumnElement[bool]) -> datetime:
+        """Of the portal too: a button leads to what stands there."""
+        return max(super().changed_at(*conditions), touched(self.session, "portal", self.at, *conditions))
 
 
 class AskedToBroadcast(asked.Asked):
@@ -56,9 +62,9 @@ def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
     if not found:
         said = [_nothing(asked)]
     elif matches == 1:
-        said = _whole(asked, found[0])
+        said = _whole(asked, found[0], asked.addresses(found))
     else:
-        said = [_list(asked, found, matches)]
+        said = [_list(asked, found, asked.addresses(found))]
     return asked.document(
         {"query": query.q, "matches": matches, "messages": said},
         changed_at=asked.changed_at(),
@@ -67,25 +73,31 @@ def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
     )
 
 
-def _whole(asked: Asked, live: Live) -> list[Message]:
+def _whole(asked: Asked, live: Live, addresses: Mapping[str, str]) -> list[Message]:
     """The only text a question found."""
+    url = addresses.get(live.item.id)
     if isinstance(live.body, Procedure):
-        return _procedure(asked, live)
-    return [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", asked.address(live))]
+        return _procedure(live, live.body, url)
+    return [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", url)]
 
 
 def preview(request: Request, session: Session, live: Live) -> InZalo:
-    """What the bot says when ``live`` is the one text a question finds, and its row in a list of several."""
+    """What the bot says when ``live`` is the one text a question finds, and its row in a list of several.
+
+    It is shown as it usually stands: on the portal too.
+    """
     asked = Asked(request, session)
-    return {"messages": _whole(asked, live), "in_a_list": _list(asked, [live], 1)}
+    addresses = {live.item.id: asked.address(live)}
+    return {"messages": _whole(asked, live, addresses), "in_a_list": _list(asked, [live], addresses)}
 
 
 def preview_broadcast(request: Request, session: Session, live: Live) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
-    return _broadcast(AskedToBroadcast(request, session), live)
+    asked = AskedToBroadcast(request, session)
+    return _broadcast(asked, live, asked.address(live) if live.item.kind in KINDS else None)
 
 
-def _list(asked: Asked, found: list[Live], matches: int) -> Message:
+def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Message:
     """The best few as a list; a procedure's own messages are one tap away."""
     elements, buttons = [], []
     for live in found:
@@ -93,7 +105,9 @@ def _list(asked: Asked, found: list[Live], matches: int) -> Message:
         assert isinstance(body, Article | Procedure)
         cover = media.zalo_url(asked.session, body.cover) if isinstance(body, Article) else None
         image = asked.absolute(cover) if cover else None
-        elements.append(messages.element(body.heading, messages.summary(body), asked.address(live), image))
+        url = addresses.get(live.item.id)
+        query = live.name if isinstance(body, Procedure) else body.heading
+        elements.append(messages.element(body.heading, messages.summary(body), url, query, image))
         if isinstance(body, Procedure):
             buttons.append(messages.ask(f"Hỏi về: {body.title}", live.name))
     return messages.listing(elements, buttons)
@@ -139,12 +153,10 @@ def _days(days: list[str]) -> str:
     return ", ".join(named)
 
 
-def _procedure(asked: Asked, live: Live) -> list[Message]:
-    body = live.body
-    assert isinstance(body, Procedure)
+def _procedure(live: Live, body: Procedure, url: str | None) -> list[Message]:
     where = [", ".join(part for part in (one.place, one.address, one.phone) if part) for one in body.reception]
     where = [one for one in where if one] or ([body.executing_agency] if body.executing_agency else [])
-    return messages.procedure(body, live.name, asked.address(live), _notice(live), where)
+    return messages.procedure(body, live.name, url, _notice(live), where)
 
 
 def _notice(live: Live) -> str | None:
@@ -169,7 +181,7 @@ def procedure(code: str, query: Annotated[NoParameters, Query()], asked: Asking)
     if live is None:
         raise nothing_here("thủ tục này")
     return asked.document(
-        {"code": live.written.get("code"), "messages": _procedure(asked, live)},
+        {"code": live.written.get("code"), "messages": _whole(asked, live, asked.addresses([live]))},
         changed_at=asked.changed_at(Standing.item_id == live.item.id),
         tags=delivery.tags("zalo", [live.item.id]),
         lives=[live],
@@ -192,21 +204,21 @@ def list_broadcasts(
     reached = chosen[-1].seq if len(begun) > len(chosen) else top.seq
     ids = [event.subject_id for event in chosen]
     lives = [live for id in ids if (live := published.live_item(session, BROADCAST, id, asked.at)) is not None]
+    addresses = asked.addresses(lives)
     document = {
         "epoch": top.epoch,
-        "items": [_broadcast(asked, live) for live in lives],
+        "items": [_broadcast(asked, live, addresses.get(live.item.id)) for live in lives],
         "next": feed.cursor(top.epoch, reached),
     }
     changed_at = max([top.at, *(event.at for event in chosen)])
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
 
 
-def _broadcast(asked: AskedToBroadcast, live: Live) -> Broadcast:
+def _broadcast(asked: AskedToBroadcast, live: Live, url: str | None) -> Broadcast:
     def picture(id: str) -> str | None:
         path = media.zalo_url(asked.session, id)
         return asked.absolute(path) if path else None
 
-    url = asked.address(live) if live.item.kind in KINDS else None
     return {
         "id": live.item.id,
         "publication": live.publication.id,

@@ -26,10 +26,17 @@ class OpenAction(TypedDict):
     url: Annotated[str, Field(examples=["https://xa-mau.example/articles/lich-tiem-phong-dot-2"])]
 
 
+class AskAction(TypedDict):
+    type: Literal["oa.query.show"]
+    payload: Annotated[str, Field(examples=["Lịch tiêm phòng cho đàn vật nuôi đợt 2"])]
+
+
 class Element(TypedDict):
+    """One of several texts; the bot is asked for one that has no address of its own."""
+
     title: Annotated[str, Field(examples=["Lịch tiêm phòng cho đàn vật nuôi đợt 2"])]
     subtitle: Annotated[str, Field(examples=["Từ ngày 24 đến 28 tháng 11, tại nhà văn hoá các thôn."])]
-    default_action: OpenAction
+    default_action: OpenAction | AskAction
     image_url: NotRequired[str]
 
 
