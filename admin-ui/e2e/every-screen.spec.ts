@@ -24,6 +24,7 @@ const views: Record<string, View> = {
   '/radio': { as: 'approver' },
   '/new/$kind': { as: 'author', at: () => Promise.resolve('/new/led_message') },
   '/items/$id': { as: 'approver', at: async (office) => `/items/${(await anyItem(office, 'led_message')).id}` },
+  '/review/$id': { as: 'approver', at: async (office) => `/review/${(await anyWaiting(office)).id}` },
   '/imports': { as: 'editor', at: async (office) => (await anyBatch(office), '/imports') },
   '/imports/$id': { as: 'approver', at: async (office) => `/imports/${(await anyBatch(office)).id}` },
   '/library': { as: 'editor' },
@@ -39,6 +40,18 @@ async function anyItem(office: Office, kind: string): Promise<{ id: string }> {
   const [item] = items
   if (!item) throw new Error(`The demo has no ${kind}.`)
   return item
+}
+
+/** A text that waits for approval, with a picture and words that differ from those that are live. */
+async function anyWaiting(office: Office): Promise<{ id: string }> {
+  type Item = { id: string; version: number; state: string; head: { body: Record<string, unknown> } }
+  const { items } = await office.manage<{ items: Item[] }>('approver', 'GET', '/items?kind=article&state=live')
+  const item = items.find((one) => one.head.body.cover && ['approved', 'in_review'].includes(one.state))
+  if (!item) throw new Error('The demo has no article with a picture.')
+  if (item.state === 'in_review') return item
+  const body = { ...item.head.body, summary: 'Giờ tiếp dân đổi từ đầu tháng.' }
+  const saved = await office.manage<Item>('editor', 'PUT', `/items/${item.id}/body`, body, undefined, item.version)
+  return office.manage('editor', 'POST', `/items/${item.id}/moves/submit`, { comment: 'Nhờ chị duyệt giúp em.' }, undefined, saved.version)
 }
 
 /** A batch with rows of every outcome. */

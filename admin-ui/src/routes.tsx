@@ -9,6 +9,7 @@ import { importSearch } from './imports/search'
 import { itemsSearch } from './items/search'
 import { librarySearch } from './library/search'
 import { paths } from './paths'
+import { reviewSearch } from './review/search'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
 import { type UnitSearch, unitSearch } from './shell/unit'
@@ -129,6 +130,14 @@ const batch = createRoute({
   staticData: { title: { vi: 'Lô nhập thủ tục', en: 'Import batch' } },
 })
 
+const review = createRoute({
+  getParentRoute: () => framed,
+  path: paths.review,
+  component: lazyRouteComponent(() => import('./review/Review'), 'Review'),
+  validateSearch: reviewSearch,
+  staticData: { title: { vi: 'Duyệt bài', en: 'Approve' } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -166,7 +175,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), library, imports, batch, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, profile]), password]),
   signIn,
   invitation,
 ])

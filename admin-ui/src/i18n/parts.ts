@@ -6,6 +6,7 @@ export const parts = words(
     noChange: 'Hai bản giống nhau.',
     gone: 'Bỏ:',
     come: 'Thêm:',
+    yes: 'Có',
     file: 'tệp trong thư viện',
     otherFile: 'Đã thay bằng tệp khác.',
     codes: {
@@ -99,6 +100,7 @@ export const parts = words(
     noChange: 'The two texts are the same.',
     gone: 'Gone:',
     come: 'New:',
+    yes: 'Yes',
     file: 'file of the library',
     otherFile: 'Another file took its place.',
     codes: {

@@ -7,7 +7,8 @@ export const previews = words(
     notYet: 'Chưa xem trước được',
     behind: (sentence: string) => `Đang hiện bản trước đó. ${sentence}`,
     none: 'Loại nội dung này không có kênh để xem trước',
-    pictureLeft: 'Tệp này mở được khi bài đã đăng.',
+    copyLink: 'Sao chép liên kết xem thử',
+    linkCopied: (until: string) => `Đã sao chép liên kết xem thử. Ai có liên kết cũng xem được bản này, đến ${until}.`,
     zalo: {
       account: 'Tài khoản chính thức',
       asked: 'Khi người dân hỏi đúng bài này',
@@ -52,7 +53,8 @@ export const previews = words(
     notYet: 'Cannot be shown yet',
     behind: (sentence) => `The text before this one is shown. ${sentence}`,
     none: 'This kind of text has no channel to preview',
-    pictureLeft: 'This file opens once the text is live.',
+    copyLink: 'Copy a preview link',
+    linkCopied: (until) => `The preview link is copied. Whoever has it can see this text, until ${until}.`,
     zalo: {
       account: 'Official account',
       asked: 'When a citizen asks for exactly this',

@@ -3,14 +3,22 @@ import type { Schema } from '../api'
 import { useWords } from '../i18n'
 import { parts } from '../i18n/parts'
 import styles from './Changes.module.css'
-import { type Words, changes } from './compare'
+import { type Words, changes, compared, toText } from './compare'
 
 /** What changed between two texts, part by part, the words marked. `names`: what the two are called. */
 export function Changes({ before, after, names }: { before: Schema<'WrittenBody'>; after: Schema<'WrittenBody'>; names: [string, string] }) {
   return <ChangeList changes={changes(before, after)} names={names} />
 }
 
-export function ChangeList({ changes: found, names }: { changes: { part: string; words: Words[] }[]; names: [string, string] }) {
+/** One part of a text that differs; `words` where whoever found it compared them. */
+interface Difference {
+  part: string
+  before?: unknown
+  after?: unknown
+  words?: Words[] | undefined
+}
+
+export function ChangeList({ changes: found, names }: { changes: Difference[]; names: [string, string] }) {
   const t = useWords(parts)
   if (found.length === 0) return <p className={styles.none}>{t.noChange}</p>
   return (
@@ -18,14 +26,20 @@ export function ChangeList({ changes: found, names }: { changes: { part: string;
       <p className={styles.legend}>
         <del>{names[0]}</del> <ins>{names[1]}</ins>
       </p>
-      {found.map(({ part, words }) => (
-        <div key={part}>
-          <h3 className={styles.part}>{partName(t.names, part)}</h3>
-          {words.every((one) => one.op === 'equal') ? <p>{t.otherFile}</p> : <WordDiff words={words} />}
+      {found.map((one) => (
+        <div key={one.part}>
+          <h3 className={styles.part}>{partName(t.names, one.part)}</h3>
+          <PartDiff change={one} />
         </div>
       ))}
     </div>
   )
+}
+
+function PartDiff({ change: { before, after, words } }: { change: Difference }) {
+  const { otherFile } = useWords(parts)
+  const found = words ?? compared(toText(before), toText(after))
+  return found.every((one) => one.op === 'equal') ? <p>{otherFile}</p> : <WordDiff words={found} />
 }
 
 export function partName(names: Record<string, string>, part: string): string {

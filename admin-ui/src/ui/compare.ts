@@ -17,8 +17,8 @@ export interface Change {
 /** The parts in which two texts differ, word by word. Members in the order of the texts. */
 export function changes(before: Body, after: Body): Change[] {
   const [old, fresh] = [before, after] as unknown as Record<string, unknown>[]
-  const parts = [...new Set([...Object.keys(old ?? {}), ...Object.keys(fresh ?? {})])]
-  return parts
+  const members = [...new Set([...Object.keys(old ?? {}), ...Object.keys(fresh ?? {})])]
+  return members
     .filter((part) => part !== 'kind' && !same(old?.[part] ?? null, fresh?.[part] ?? null))
     .map((part) => ({
       part,
@@ -52,9 +52,9 @@ const FILE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A value of a body as a person reads it: rich text by its blocks, lists and structures a line each. */
 export function toText(value: unknown): string {
   if (value === null || value === undefined || value === false) return ''
-  const { codes, file } = said(parts)
+  const { codes, file, yes } = said(parts)
   if (typeof value === 'string') return FILE.test(value) ? file : (codes[value] ?? value)
-  if (typeof value !== 'object') return value === true ? '✓' : String(value)
+  if (typeof value !== 'object') return value === true ? yes : String(value)
   if (Array.isArray(value)) return value.map(toText).filter(Boolean).join('\n')
   if ((value as Node).type === 'doc') return rich(value as Node).trim()
   return Object.values(value).map(toText).filter(Boolean).join(' · ')
