@@ -85,7 +85,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   const title = (body.kind === 'led_message' ? body.text : body.title).trim()
 
   return (
-    <div className={styles.editor} data-bleed>
+    <div className={styles.editor} data-bleed data-task>
       <header className={styles.header}>
         <Back />
         <div className={styles.title}>
@@ -94,8 +94,8 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         {item && <Chips item={item} />}
         <SaveState now={now} />
         <Present item={item} />
-        {!wide && <PanelButton findings={findings} open={() => setTab('preview')} />}
         <div className={styles.acts}>
+          {!wide && <PanelButton findings={findings} open={() => setTab('preview')} />}
           <Primary item={item} kind={body.kind} wish={wish} setWish={setChosen} busy={busy} make={make} />
           {item && <MoreMenu item={item} wish={wish} make={make} ask={setAsked} />}
         </div>

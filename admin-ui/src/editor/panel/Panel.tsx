@@ -38,7 +38,7 @@ export function Panel({ wide, tab, setTab, ...rest }: PanelProps) {
     )
   }
   return (
-    <Drawer opened={tab !== undefined} onClose={() => setTab(undefined)} position="bottom" size="85%" title={t.panel}>
+    <Drawer opened={tab !== undefined} onClose={() => setTab(undefined)} position="bottom" size="85%" title={t.open}>
       <Content {...rest} tab={tab ?? 'preview'} setTab={setTab} go={() => setTab(undefined)} />
     </Drawer>
   )
