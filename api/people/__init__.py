@@ -9,11 +9,14 @@ from api.people.permission import OPERATOR, SYSTEM
 from api.people.tables import Grant, Unit, User
 from api.settings import CannotStart, Settings
 
+LEVEL = "đơn vị"
+"""What a unit is called until the office gives its own word for the level."""
+
 
 def found(session: Session, settings: Settings) -> str | None:
     """Make the root unit and the first administrator when there are none; the password to print once, when generated."""
     if session.execute(select(Unit.id).limit(1)).first() is None:
-        new_unit(session, "Đơn vị gốc", "root", slug="goc")
+        new_unit(session, "Đơn vị gốc", LEVEL, slug="goc")
     if session.execute(select(User.id).limit(1)).first() is not None:
         return None
     password = settings.admin_password or users.generated()

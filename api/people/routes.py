@@ -97,9 +97,14 @@ class UnitForm(Form):
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_CONTROLS)]
     kind: str = Field(
-        "unit", min_length=1, max_length=60, pattern=NO_CONTROLS, description="The office's own word for its level."
+        people.LEVEL,
+        min_length=1,
+        max_length=60,
+        pattern=NO_CONTROLS,
+        description="The office's own word for its level.",
     )
-    parent: str | None = Field(None, max_length=120, description="The slug of the unit above.")
+    # No default: a form that leaves it out would tear the unit and all below it out of the tree.
+    parent: str | None = Field(max_length=120, description="The slug of the unit above; null for the root only.")
     address: str = Field("", max_length=1000)
     phone: str = Field("", max_length=60)
     hotline: str = Field("", max_length=60)
@@ -113,6 +118,7 @@ class UnitForm(Form):
 
 
 class NewUnit(UnitForm):
+    parent: str | None = Field(None, max_length=120, description="The slug of the unit above; the root when left out.")
     slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
 
 
@@ -369,7 +375,7 @@ def listed_units(
 
 @router.post("/units", status_code=201, summary="Add a unit; a taken slug gets -2")
 def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response) -> shapes.Unit:
-    parent = _parent(session, form.parent, actor)
+    parent = _parent(session, form.parent, actor) or units.tree(session).root
     _administers(actor, parent)
     unit = people.new_unit(session, form.name, form.kind, slug=form.slug, parent=parent)
     _fill(session, unit, form, actor)
@@ -395,11 +401,13 @@ def one_unit(
 def change_unit(
     slug: str, form: UnitForm, session: Writing, actor: Signed, given: IfMatch, response: Response
 ) -> shapes.Unit:
+    """Replaces the whole: a member left out takes its empty value. `parent` cannot be left out."""
     unit = _readable_unit(session, slug, actor)
     session.refresh(unit, with_for_update=True)
     preconditions.require(given, unit.version, *last_change(session, "unit", unit.id))
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    before = _unit(unit, units.tree(session))
     parent = _parent(session, form.parent, actor)
     if (parent.id if parent else None) != unit.parent_id:
         for above in (units.tree(session).get(unit.parent_id) if unit.parent_id else None, parent):
@@ -407,10 +415,13 @@ def change_unit(
         units.place(session, unit, parent)
     unit.name, unit.kind = form.name, form.kind
     _fill(session, unit, form, actor)
+    after = _unit(unit, units.tree(session))
+    changed = [member for member, value in after.items() if value != before[member]]  # type: ignore[literal-required]
     unit.version += 1
-    record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload={"name": unit.name}))
+    told = {"name": unit.name, "changed": changed}
+    record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload=told))
     response.headers["ETag"] = etag(unit.version)
-    return _unit(unit, units.tree(session))
+    return {**after, "version": unit.version}
 
 
 @router.get("/clients", summary="The API clients one keeps")

@@ -95,6 +95,26 @@ def test_what_is_wrong_with_a_unit_is_named(province: World) -> None:
         assert [fault["pointer"] for fault in refused["errors"]] == [place]
 
 
+def test_a_change_that_does_not_say_where_a_unit_hangs_moves_and_wipes_nothing(province: World) -> None:
+    change(province, "xa-a", phone="0200 000 000")
+    before = province.manage("GET", "/units/xa-a")
+    refused = province.manage("PUT", "/units/xa-a", 422, {"name": "Xã A mới"}, If_Match=f'"{before["version"]}"')
+    assert [fault["pointer"] for fault in refused["errors"]] == ["/parent"]
+    assert province.manage("GET", "/units/xa-a") == before
+
+
+def test_a_unit_that_names_none_above_it_comes_below_the_root(province: World) -> None:
+    for form in (LEAST, {**LEAST, "parent": None}):
+        assert province.manage("POST", "/units", 201, form)["parent"] == {"slug": "goc", "name": "Đơn vị gốc"}
+
+
+def test_the_log_says_what_of_a_unit_was_changed(province: World) -> None:
+    change(province, "xa-a", phone="0200 000 000", parent="goc", valid_until="2027-01-01", successors=["xa-b"])
+    told = province.manage("GET", "/events")["items"][0]
+    assert (told["verb"], told["detail"]["name"]) == ("unit_changed", "Xã A")
+    assert told["detail"]["changed"] == ["parent", "phone", "valid_until", "successors"]
+
+
 def test_a_unit_never_comes_to_stand_below_itself(province: World) -> None:
     for slug in ("tinh", "xa-a"):
         refused = change(province, "tinh", 422, parent=slug)

@@ -1227,7 +1227,10 @@ export interface paths {
         };
         /** One unit */
         get: operations["one_unit"];
-        /** Change a unit: contact data, place in the tree, end and heirs */
+        /**
+         * Change a unit: contact data, place in the tree, end and heirs
+         * @description Replaces the whole: a member left out takes its empty value. `parent` cannot be left out.
+         */
         put: operations["change_unit"];
         post?: never;
         delete?: never;
@@ -3132,11 +3135,11 @@ export interface components {
             hotline: string;
             /**
              * @description The office's own word for its level.
-             * @default unit
+             * @default đơn vị
              */
             kind: string;
             name: string;
-            /** @description The slug of the unit above. */
+            /** @description The slug of the unit above; the root when left out. */
             parent?: string | null;
             /** @default  */
             phone: string;
@@ -4913,12 +4916,12 @@ export interface components {
             hotline: string;
             /**
              * @description The office's own word for its level.
-             * @default unit
+             * @default đơn vị
              */
             kind: string;
             name: string;
-            /** @description The slug of the unit above. */
-            parent?: string | null;
+            /** @description The slug of the unit above; null for the root only. */
+            parent: string | null;
             /** @default  */
             phone: string;
             /**
