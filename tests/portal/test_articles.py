@@ -256,6 +256,47 @@ def test_alerts_are_empty_and_never_stale(commune: World) -> None:
     assert answer.headers["cache-control"] == "public, max-age=5"
 
 
+def test_an_emergency_is_an_alert_while_it_lasts_wherever_it_is_told(office: World) -> None:
+    until = {"class": "emergency", "live_until": "2026-11-23T03:00:00Z"}
+    message = office.publish("led_message", text="Nước lũ lên nhanh", wanted=until)
+    article = office.publish(
+        "article", title="Sơ tán khẩn cấp", wanted={"class": "emergency", "channels": ["portal", "zalo"]}
+    )
+    office.publish("article", title="Tin thường")
+    office.publish("led_message", text="Ưu tiên", wanted={"class": "priority"})
+    office.publish("led_message", text="Chưa đến giờ", wanted={**until, "live_from": "2026-11-23T02:30:00Z"})
+    told = office.get("/v1/alerts?count=exact")
+    assert told["count"] == 2
+    assert told["items"][0] == {
+        "id": article,
+        "kind": "article",
+        "title": "Sơ tán khẩn cấp",
+        "text": "Sơ tán khẩn cấp: nội dung.",
+        "unit": {"slug": "goc", "name": "Đơn vị gốc"},
+        "url": "http://127.0.0.1:8000/articles/so-tan-khan-cap",
+        "live_from": "2026-11-23T01:00:01Z",
+        "live_until": None,
+    }
+    assert told["items"][1] == {
+        **told["items"][0],
+        "id": message,
+        "kind": "led_message",
+        "title": "Nước lũ lên nhanh",
+        "text": "Nước lũ lên nhanh",
+        "url": None,
+        "live_from": "2026-11-23T01:00:00Z",
+        "live_until": "2026-11-23T03:00:00Z",
+    }
+    following = office.get("/v1/alerts?limit=1&fields=title")["next"]
+    assert office.get(following) == {"items": [{"title": "Nước lũ lên nhanh"}], "next": None}
+    office.wait(hours=1, minutes=45)
+    assert office.titles("/v1/alerts") == ["Chưa đến giờ", "Sơ tán khẩn cấp", "Nước lũ lên nhanh"]
+    assert office.ask("/v1/alerts").headers["cache-control"] == "public, max-age=5"
+    office.withdraw(article, reason="Đã an toàn.")
+    office.wait(minutes=20)
+    assert office.titles("/v1/alerts") == []
+
+
 def test_today_is_a_day_in_vietnam(commune: World) -> None:
     commune.wait(hours=17)
     commune.publish("article", title="Sau nửa đêm")

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from api import delivery
 from api.channels.portal.asked import CHANNEL, Asked, Asking
-from api.channels.portal.lists import Items, Paged, listing, through
-from api.content.asked import BEGINNING, Named, Shape, names_changed, nothing_here, selected, selection, serve
-from api.content.published import applies, live_on
-from api.content.tables import Facet, Item, Standing, Term
+from api.channels.portal.lists import Items, Paged, through
+from api.content.asked import Named, Shape, Stamp, names_changed, nothing_here, selected, selection, serve, touched
+from api.content.published import LEGAL_FORCE, Live, applies, live_on, lives, next_edge, rows
+from api.content.tables import CHANNELS, Facet, Item, Publication, Standing, Term
 from api.content.terms import Vocabulary
 from api.delivery import Answer
 from api.page import NoParameters
@@ -130,7 +130,7 @@ def _counts(asked: Asked, kind: Literal["article", "procedure"], facet: str) -> 
 def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Literal["article", "procedure"]) -> Answer:
     counts = _counts(asked, kind, vocabulary)
     found = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
-    rows = [
+    listed = [
         (
             [term.position, term.slug],
             TermRow(slug=term.slug, name=term.name, count=counts.get(term.slug, 0)).document(),
@@ -138,7 +138,7 @@ def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Litera
         for term in asked.session.execute(found).scalars()
     ]
     return asked.document(
-        through(asked, rows, query, query.fields),
+        through(asked, listed, query, query.fields),
         changed_at=asked.changed_at(Standing.kind == kind),
         tags=[f"vocabulary:{vocabulary}"],
     )
@@ -169,7 +169,7 @@ def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response
         .group_by(Item.unit_id)
     )
     counts = dict(asked.session.execute(found).all())
-    rows = [
+    offices = [
         (
             [unit.id],
             UnitRow(
@@ -183,7 +183,7 @@ def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response
         for unit in tree
     ]
     return asked.document(
-        through(asked, rows, query, query.fields),
+        through(asked, offices, query, query.fields),
         changed_at=asked.changed_at(),
         tags=["units"],
     )
@@ -202,15 +202,74 @@ def read_unit(slug: str, query: Annotated[UnitQuery, Query()], asked: Asking) ->
 
 
 class Alert(Shape):
-    """An emergency notice. None is issued yet, so no member is settled."""
+    """An emergency notice, wherever it is told."""
+
+    example: ClassVar[dict[str, Any]] = {
+        "id": "019a2f00-0000-7000-8000-000000000001",
+        "kind": "led_message",
+        "title": "Nước lũ lên nhanh, bà con ven sông đi ngay đến nhà văn hoá thôn",
+        "text": "Nước lũ lên nhanh, bà con ven sông đi ngay đến nhà văn hoá thôn",
+        "unit": {"slug": "xa-mau", "name": "UBND xã Mẫu"},
+        "url": None,
+        "live_from": "2026-11-23T01:30:00Z",
+        "live_until": None,
+    }
+
+    id: str
+    kind: str
+    title: str
+    text: str = Field(description="All it says, without formatting.")
+    unit: Named
+    url: str | None = Field(description="Its page; null for what is told only on screens, the radio or Zalo.")
+    live_from: Stamp
+    live_until: Stamp | None
 
 
 class AlertList(Items[Alert]):
-    """A page of notices."""
+    """A page of notices, the latest first."""
+
+
+class AlertsQuery(Paged):
+    fields: str | None = selection(Alert)
 
 
 @serve(router, "/v1/alerts", "Active emergency notices, usually none", AlertList)
-def list_alerts(query: Annotated[Paged, Query()]) -> Response:
-    count = 0 if query.count else None
-    body = delivery.encode(listing([], None, None, count))
-    return Answer(body, changed_at=BEGINNING, max_age=5, stale=0, tags=["alerts"])
+def list_alerts(query: Annotated[AlertsQuery, Query()], asked: Asking) -> Response:
+    emergency = and_(
+        Standing.kind.not_in(LEGAL_FORCE),
+        Standing.publication_id.in_(select(Publication.id).where(Publication.class_ == "emergency")),
+    )
+    found = lives(asked.session.execute(rows(None, and_(live_on(Standing, asked.at), emergency))).all())
+    # One row a text, as its foremost channel has it.
+    found.sort(key=lambda live: CHANNELS.index(live.standing.channel), reverse=True)
+    told = {live.item.id: live for live in found}.values()
+    addresses = asked.addresses(told)
+    latest = sorted(((_latest_first(live), live) for live in told), key=lambda row: row[0])
+    alerts = [(key, _alert(asked, live, addresses.get(live.item.id)).document()) for key, live in latest]
+    changed = [touched(asked.session, channel, asked.at, emergency) for channel in CHANNELS]
+    return Answer(
+        delivery.encode(through(asked, alerts, query, query.fields)),
+        changed_at=max(*changed, names_changed(asked.session)),
+        until=next_edge(asked.session, asked.at),
+        max_age=5,
+        stale=0,
+        tags=["alerts"],
+        counted=[live.key for live in told if live.standing.channel == CHANNEL],
+    )
+
+
+def _latest_first(live: Live) -> list[Any]:
+    return [-live.standing.live_from.timestamp(), live.item.id]
+
+
+def _alert(asked: Asked, live: Live, url: str | None) -> Alert:
+    return Alert(
+        id=live.item.id,
+        kind=live.item.kind,
+        title=live.body.heading,
+        text=live.body.plain,
+        unit=asked.unit(live.item.unit_id),
+        url=url,
+        live_from=live.standing.live_from,
+        live_until=live.standing.live_until,
+    )
