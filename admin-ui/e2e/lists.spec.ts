@@ -80,7 +80,7 @@ test('one searches without marks and by an input method; a letter is not a reque
   const asked: string[] = []
   page.on('request', (request) => {
     const q = new URL(request.url()).searchParams.get('q')
-    if (q && request.url().includes('limit=100')) asked.push(q)
+    if (q && request.url().includes('limit=50')) asked.push(q)
   })
   await page.keyboard.press('/')
   const field = page.getByRole('textbox', { name: 'Tìm trong danh sách' })
@@ -233,8 +233,8 @@ test('taking down names the channels and what it cannot reach, and says it to th
   const dialog = page.getByRole('dialog', { name: 'Gỡ 1 tin bài xuống?' })
   await expect(dialog).toContainText('Gỡ khỏi Cổng, Zalo, tin gửi ngay bây giờ.')
   await expect(dialog).toContainText('Tin Zalo đã gửi không thu hồi được')
-  await dialog.getByRole('radio', { name: 'Lời thông báo' }).check()
-  await dialog.getByRole('textbox', { name: 'Lý do gỡ' }).fill('Lịch sẽ được thông báo lại.')
+  await dialog.getByRole('radio', { name: 'Một lời thông báo' }).check()
+  await dialog.getByRole('textbox', { name: 'Lời thông báo cho người đọc' }).fill('Lịch sẽ được thông báo lại.')
   await dialog.getByRole('button', { name: 'Gỡ xuống 1' }).click()
   await expect(bar(page)).toContainText('Đã gỡ xuống: 1')
   await bar(page).getByRole('button', { name: 'Xong' }).click()
@@ -243,13 +243,22 @@ test('taking down names the channels and what it cannot reach, and says it to th
   expect((await answer.json()).notice).toContain('Lịch sẽ được thông báo lại.')
 })
 
+test('what runs on screens is taken off so many screens', async ({ page, as, visit, office }) => {
+  const { items } = await office.manage<{ items: { last_seen_at: string }[] }>('unit-admin', 'GET', '/screens')
+  await as('approver')
+  await visit('/led?q=cảnh giác tin nhắn')
+  await box(rows(page).first()).check()
+  await bar(page).getByRole('button', { name: 'Gỡ xuống 1' }).click()
+  await expect(page.getByRole('dialog')).toContainText(`Gỡ khỏi ${items.length} màn hình LED ngay bây giờ.`)
+})
+
 test('a procedure leaves only as entered by mistake: the dialog offers nothing else', async ({ page, as, visit }) => {
   await as('approver')
   await visit('/procedures?q=Đăng ký kết hôn')
   await box(row(page, 'Đăng ký kết hôn')).check()
   await bar(page).getByRole('button', { name: 'Gỡ xuống 1' }).click()
   await expect(page.getByRole('dialog').getByRole('radio')).toHaveCount(1)
-  await expect(page.getByRole('radio', { name: 'Như chưa từng đăng' })).toBeChecked()
+  await expect(page.getByRole('radio', { name: 'Không còn gì, như chưa từng có' })).toBeChecked()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
@@ -284,7 +293,7 @@ test('a thousand texts are scrolled through with few rows in the page; after Bac
   visit,
   office,
 }) => {
-  test.setTimeout(60_000)
+  test.setTimeout(90_000)
   office.python(`
 import api.people
 from api.content import editing
@@ -292,17 +301,17 @@ from api.people.permission import OPERATOR
 with database.write() as session:
     unit = api.people.new_unit(session, "Xã Nghìn Bài", "xã", slug="nghin-bai")
     for number in range(1, 1001):
-        editing.create(session, unit.slug, {"kind": "article", "title": f"Bài số {number:04}"}, OPERATOR)
+        editing.create(session, unit.slug, {"kind": "led_message", "text": f"Bài số {number:04}"}, OPERATOR)
 `)
   await as('admin')
-  await visit('/articles?unit=nghin-bai')
-  await expect(page.getByText('Đang hiện 100 trong 1.000 · cuộn để xem tiếp')).toBeAttached()
+  await visit('/led?unit=nghin-bai')
+  await expect(page.getByText('Đang hiện 50 trong 1.000 · cuộn để xem tiếp')).toBeAttached()
   const last = row(page, 'Bài số 0001')
   await expect(async () => {
     await page.keyboard.press('End')
     await expect(last).toBeVisible({ timeout: 250 })
   }).toPass({ intervals: [50] })
-  await expect(page.getByText('1.000 tin bài')).toBeVisible()
+  await expect(page.getByText('1.000 thông điệp')).toBeVisible()
   expect(await rows(page).count()).toBeLessThan(60)
   // One row in the middle, opened and left again.
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))

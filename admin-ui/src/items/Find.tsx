@@ -12,7 +12,7 @@ import { items } from './words'
 const PAUSE = 250
 
 /** The search of a list. What is typed stays as typed; the address, and so the list, follows once the hands rest. */
-export function Find({ kind, q }: { kind: Kind; q: string | undefined }) {
+export function Find({ kind, q, short = false }: { kind: Kind; q: string | undefined; short?: boolean }) {
   const t = useWords(items)
   const navigate = useNavigate()
   const input = useRef<HTMLInputElement>(null)
@@ -43,12 +43,12 @@ export function Find({ kind, q }: { kind: Kind; q: string | undefined }) {
       ref={input}
       className={styles.find}
       aria-label={t.find}
-      placeholder={t.rooms[kind].find}
+      placeholder={short ? t.findShort : t.rooms[kind].find}
       autoComplete="off"
       spellCheck={false}
       leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
       rightSection={
-        typed === '' ? (
+        typed === '' ? short ? null : (
           <kbd className={styles.key} aria-hidden>
             /
           </kbd>

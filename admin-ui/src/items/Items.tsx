@@ -65,7 +65,7 @@ function Items({ kind }: { kind: Kind }) {
       />
       {phone && (
         <div className={styles.tools}>
-          <Find kind={kind} q={search.q} />
+          <Find kind={kind} q={search.q} short />
           <FilterSheet kind={kind} search={search} states={counts?.states} total={total} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
+import { $api } from '../api'
 import { language, useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { number } from '../i18n/format'
@@ -65,8 +66,7 @@ export function MoveDialog({ kind, move, rows, onClose, act }: MoveDialogProps) 
           </div>
         </Radio.Group>
         <Textarea
-          label={t.withdrawReason}
-          description={t.withdrawReasonHelp}
+          label={form.values.mode === 'notice' ? t.withdrawNotice : t.withdrawReason}
           required={form.values.mode === 'notice'}
           autosize
           minRows={2}
@@ -113,11 +113,19 @@ function WhatIsApproved({ rows }: { rows: Row[] }) {
 function Reach({ rows }: { rows: Row[] }) {
   const t = useWords(items)
   const { channels } = useWords(common)
+  const spoken = language.use()
+  const screens = useReach(rows, 'signage')?.screens ?? 0
+  const stations = useReach(rows, 'radio')?.stations ?? 0
   const live = (Object.keys(CHANNEL_ICONS) as Channel[]).filter((channel) => rows.some((row) => row.channels.includes(channel)))
+  const places = live.map((channel) => {
+    if (channel === 'signage' && screens > 0) return t.screens(number(screens, spoken))
+    if (channel === 'radio' && stations > 0) return t.stations(number(stations, spoken))
+    return channels[channel]
+  })
   const beyond = live.map((channel) => t.cannotReach[channel]).filter(Boolean)
   return (
     <>
-      {live.length > 0 && <Text fw={600}>{t.withdrawReach(live.map((channel) => channels[channel]).join(', '))}</Text>}
+      {places.length > 0 && <Text fw={600}>{t.withdrawReach(places.join(', '))}</Text>}
       {rows.some((row) => row.computed.includes('scheduled')) && <Text>{t.withdrawPlans}</Text>}
       {beyond.map((line) => (
         <Text key={line} c="dimmed">
@@ -126,6 +134,19 @@ function Reach({ rows }: { rows: Row[] }) {
       ))}
     </>
   )
+}
+
+/** Where those that are live there stand. Texts of one unit stand on the same devices; of several, nobody counts them. */
+function useReach(rows: Row[], channel: Channel) {
+  const there = rows.filter((row) => row.channels.includes(channel))
+  const first = there.every((row) => row.unit.slug === there[0]?.unit.slug) ? there[0] : undefined
+  const { data } = $api.useQuery(
+    'get',
+    '/manage/v1/items/{id}/reach',
+    { params: { path: { id: first?.id ?? '' } } },
+    { enabled: first !== undefined },
+  )
+  return first && data
 }
 
 /** The modes every one of these takes. To lead many addresses to one other place is done text by text. */

@@ -117,7 +117,7 @@ export function Rows({ kind, bulk, pale, onEnd }: RowsProps) {
             onChange={() => select(every(selection, order))}
           />
         </label>
-        <span aria-hidden>{t.columns[kind]}</span>
+        <span aria-hidden>{phone ? t.chooseAllShort : t.columns[kind]}</span>
         <span aria-hidden>{t.columns.state}</span>
         {kind === 'procedure' && <span aria-hidden>{t.columns.service}</span>}
         <span aria-hidden>{t.columns.changed}</span>

@@ -8,9 +8,10 @@ import type { ItemsSearch } from './search'
 export type Row = Schema<'ItemRow'>
 type Page = Schema<'ItemPage'>
 
-const PAGE = 100
+/** Rows of a page: what fits three screens, and comes within a second on a weak line. */
+const PAGE = 50
 /** Looking again at all that was scrolled through is cheap for so many pages, and beyond that one is only reading. */
-const RENEWED = 3
+const RENEWED = 6
 
 const few = ({ state }: { state: { data?: unknown } }) =>
   ((state.data as InfiniteData<Page> | undefined)?.pages.length ?? 0) <= RENEWED
