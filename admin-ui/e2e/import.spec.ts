@@ -11,6 +11,7 @@ async function choose(page: Page, file: Sent): Promise<void> {
 
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
 
+// Each goes on where the one before has left the commune.
 test.describe.configure({ mode: 'serial' })
 
 test('an editor tries a file, sees what would change, and brings it in for approval', async ({ page, as, visit, request }) => {

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Progress.layer.css'
 import { Button, Progress } from '@mantine/core'
 import { IconArrowBackUp, IconArrowLeft, IconChecks, IconDownload } from '@tabler/icons-react'
-import { useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { $api, api, problemOf, queries } from '../api'
 import { said, useWords } from '../i18n'
@@ -107,9 +107,6 @@ function Found({ batch }: { batch: Told }) {
         }
         actions={
           <>
-            <LinkButton to={paths.imports} variant="default" leftSection={<IconArrowLeft size={18} stroke={1.6} aria-hidden />}>
-              {t.toAll}
-            </LinkButton>
             <Report batch={batch} show={show} />
             {decides && whole > 0 && (
               <>
@@ -135,6 +132,10 @@ function Found({ batch }: { batch: Told }) {
       />
       <div className={styles.facts}>
         <div className={styles.factline}>
+          <Link to={paths.imports} className={styles.back}>
+            <IconArrowLeft size={16} stroke={1.8} aria-hidden />
+            {t.toAll}
+          </Link>
           <BatchChip state={batch.state} />
           {batch.decision && (
             <span className={styles.side}>

@@ -57,6 +57,8 @@ export function Rows({ rows, picked, onPick, onMore }: RowsProps) {
   )
 }
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
 interface RowProps {
   row: BatchRow
   picked: boolean
@@ -101,7 +103,7 @@ const Row = memo(function Row({ row, picked, onPick }: RowProps) {
                   <IconInfoCircle size={16} stroke={1.8} aria-hidden />
                 )}
                 {/* Its place in the file stands above already. */}
-                <span>{finding.detail.replace(`${row.place}: `, '')}</span>
+                <span>{sentence(finding.detail.replace(`${row.place}: `, ''))}</span>
               </li>
             ))}
           </ul>

@@ -26,9 +26,8 @@ const OUTCOME_LOOKS: Record<Outcome, [Tone, Icon]> = {
   unchanged: ['grey', IconEqual],
 }
 
-const STATE_LOOKS: Record<Exclude<BatchRow['state'], 'none'>, [Tone, Icon]> = {
+const STATE_LOOKS: Record<Exclude<BatchRow['state'], 'none' | 'held'>, [Tone, Icon]> = {
   waiting: ['wait', IconHourglass],
-  held: ['live', IconEye],
   accepted: ['wait', IconProgress],
   refused: ['wait', IconProgress],
   done: ['ok', IconCheck],
@@ -52,10 +51,10 @@ export function OutcomeChip({ outcome }: { outcome: Outcome }) {
   )
 }
 
-/** What became of a row; nothing while nothing is to be decided about it. */
+/** What became of a row; nothing while its outcome tells all: nothing to decide, or somebody must look at it. */
 export function RowChip({ state }: { state: BatchRow['state'] }) {
   const t = useWords(imports)
-  if (state === 'none') return null
+  if (state === 'none' || state === 'held') return null
   const [tone, icon] = STATE_LOOKS[state]
   return (
     <Chip tone={tone} icon={icon}>

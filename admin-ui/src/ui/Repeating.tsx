@@ -348,24 +348,28 @@ const Row = memo(function Row(given: RowFrame) {
         </UnstyledButton>
         {!readOnly && (
           <>
-            <ActionIcon
-              data-move="up"
-              className={styles.beside}
-              aria-label={t.up(name)}
-              disabled={index === 0}
-              onClick={() => handlers.move(index, index - 1, 'up')}
-            >
-              <IconArrowUp size={18} stroke={1.6} aria-hidden />
-            </ActionIcon>
-            <ActionIcon
-              data-move="down"
-              className={styles.beside}
-              aria-label={t.down(name)}
-              disabled={last}
-              onClick={() => handlers.move(index, index + 1, 'down')}
-            >
-              <IconArrowDown size={18} stroke={1.6} aria-hidden />
-            </ActionIcon>
+            {!(index === 0 && last) && (
+              <>
+                <ActionIcon
+                  data-move="up"
+                  className={styles.beside}
+                  aria-label={t.up(name)}
+                  disabled={index === 0}
+                  onClick={() => handlers.move(index, index - 1, 'up')}
+                >
+                  <IconArrowUp size={18} stroke={1.6} aria-hidden />
+                </ActionIcon>
+                <ActionIcon
+                  data-move="down"
+                  className={styles.beside}
+                  aria-label={t.down(name)}
+                  disabled={last}
+                  onClick={() => handlers.move(index, index + 1, 'down')}
+                >
+                  <IconArrowDown size={18} stroke={1.6} aria-hidden />
+                </ActionIcon>
+              </>
+            )}
             <Menu position="bottom-end">
               <Menu.Target>
                 <ActionIcon aria-label={t.more(name)}>

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../i18n'
 import { number } from '../../i18n/format'
 import styles from './Contents.module.css'
@@ -12,9 +12,15 @@ export function Contents() {
   const t = useWords(procedure)
   const { errors, warnings } = useCounts()
   const here = useHere()
+  const list = useRef<HTMLUListElement>(null)
+  // Where the sections stand in one line, the one that is read stays in sight.
+  useEffect(() => {
+    const place = list.current?.children[SECTIONS.findIndex(([name]) => name === here)]
+    if (place instanceof HTMLElement) list.current?.scrollTo({ left: place.offsetLeft - 48 })
+  }, [here])
   return (
     <nav className={styles.contents} aria-label={t.contents}>
-      <ul className={styles.list}>
+      <ul ref={list} className={styles.list}>
         {SECTIONS.map(([name, places]) => {
           const [wrong, odd] = [errors(...places), warnings(...places)]
           return (

@@ -121,6 +121,7 @@ function Identity({ body, change, readOnly }: Props) {
         <TermSelect
           vocabulary="fields"
           label={t.field}
+          description={'\u00A0'}
           value={body.field}
           onChange={(field) => change({ field })}
           readOnly={readOnly}

@@ -72,7 +72,7 @@ function sumOf({ amount, currency }: Fee): string | undefined {
 
 export function feeLine(fee: Fee, t: Said): string {
   const kind = t.feeKinds[fee.kind]
-  return joined(fee.kind === 'amount' ? (sumOf(fee) ?? kind) : kind, fee.type && t.feeTypes[fee.type], fee.text)
+  return joined(fee.kind === 'amount' ? (sumOf(fee) ?? kind) : kind, fee.type && t.feeTypes[fee.type], fee.text !== kind && fee.text)
 }
 
 function FeeFields({ row, change, pointer, readOnly }: RowProps<Fee>) {
