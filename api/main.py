@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
-from api.content import deliveries, import_routes, published, talk
+from api.content import deliveries, feed, import_routes, published, talk
 from api.content import routes as content
 from api.db import Database
 from api.people import routes as people
@@ -45,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     desk.router,
     demo.router,
     media.router,
+    media.describing_router(feed.showing),
     media.public_router(published.media_is_live),
     health.router,
     openapi.router(),

@@ -3,16 +3,20 @@
 A consumer that resumes from any ``next`` ends equal to what is live; one whose place no longer exists starts over.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from api import events, page
-from api.content import published
-from api.content.tables import Standing
+from api.content import clockwork, published
+from api.content.tables import PUBLIC, Standing
+from api.db import moment
 from api.events import Event, EventDetail
+from api.media.tables import MediaUse
+from api.people.permission import Actor
 from api.problem import Problem
 
 _SCOPE = "feed"
@@ -84,3 +88,25 @@ def begun(session: Session, channel: str, since: int, at: datetime) -> list[Even
         if puts(event, told):
             last[event.subject_id] = event
     return sorted(last.values(), key=lambda event: event.seq)
+
+
+def showing(session: Session, media_id: str, actor: Actor) -> Callable[[], None]:
+    """Hold the items whose public texts show a file; its answer tells the feed that they read otherwise now."""
+    query = (
+        select(Standing.item_id)
+        .join(MediaUse, and_(MediaUse.item_id == Standing.item_id, MediaUse.revision == Standing.revision))
+        .where(MediaUse.media_id == media_id, Standing.channel.in_(PUBLIC), published.stands(Standing, moment(session)))
+    )
+    clockwork.lock(session, session.execute(query).scalars().all())
+    # Asked again: what left before it could be held shows nothing.
+    held = clockwork.lock(session, session.execute(query).scalars().all())
+
+    def tell() -> None:
+        for item in held:
+            told = {"media": media_id}
+            events.record(
+                session,
+                events.News("redescribed", "item", item.id, actor, item.unit_id, item.kind, told, op="upsert"),
+            )
+
+    return tell

@@ -15,7 +15,7 @@ from api.media.assets import (
     zalo_url,
 )
 from api.media.public import public_router
-from api.media.routes import router
+from api.media.routes import describing_router, router
 from api.media.tables import Asset
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "add",
     "card",
     "cards",
+    "describing_router",
     "find",
     "held",
     "missing",

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -30,6 +30,9 @@ from api.storage import Source, Storage, open_storage
 from api.wire import Form, composed, example
 
 router = APIRouter(prefix="/manage/v1", tags=["media"])
+
+Showing = Callable[[Session, str, Actor], Callable[[], None]]
+"""Holds what shows a file just now; its answer tells the log that what is shown has changed."""
 
 DOOR_SECONDS = 600
 _TAKERS = anyio.CapacityLimiter(4)
@@ -336,20 +339,29 @@ def show_media(
     return _reply(session, _readable(session, id, actor), actor, response)
 
 
-@router.put("/media/{id}", summary="Name and describe a file")
-def describe_media(
-    id: str, form: Description, session: Writing, actor: Signed, given: IfMatch, response: Response
-) -> shapes.Asset:
-    asset = _held(session, id, actor, given)
-    assets.describe(
-        session,
-        asset,
-        actor,
-        name=asset.name if form.name is None else form.name,
-        alt=asset.alt if form.alt is None else form.alt,
-        credit=asset.credit if form.credit is None else form.credit,
-    )
-    return _reply(session, asset, actor, response)
+def describing_router(showing: Showing) -> APIRouter:
+    """Naming and describing a file; what shows it is for the composition root to say, as it lies above media."""
+    describing = APIRouter(prefix="/manage/v1", tags=["media"])
+
+    @describing.put("/media/{id}", summary="Name and describe a file")
+    def describe_media(
+        id: str, form: Description, session: Writing, actor: Signed, given: IfMatch, response: Response
+    ) -> shapes.Asset:
+        # What shows it is held before the file, as by whoever saves a text.
+        tell = showing(session, id, actor)
+        asset = _held(session, id, actor, given)
+        assets.describe(
+            session,
+            asset,
+            actor,
+            name=asset.name if form.name is None else form.name,
+            alt=asset.alt if form.alt is None else form.alt,
+            credit=asset.credit if form.credit is None else form.credit,
+        )
+        tell()
+        return _reply(session, asset, actor, response)
+
+    return describing
 
 
 @router.delete("/media/{id}", summary="Put a file into the trash")

@@ -46,6 +46,7 @@ def _room(database: Database, settings: Settings) -> Iterator[Room]:
     with TestClient(app) as client:
         room = Room(client, database, settings, units)
         app.include_router(media.router)
+        app.include_router(media.describing_router(lambda session, id, actor: lambda: None))
         app.include_router(media.public_router(lambda session, id, at: id in room.live))
         signed = get_args(Signed)[1].dependency
         app.dependency_overrides[signed] = lambda: room.actor

@@ -19,6 +19,7 @@ from api.people.permission import OPERATOR
 from api.problem import Problem
 from tests import make
 from tests.conftest import EXAMPLES
+from tests.media import samples
 from tests.rewind import Heard, Rewind, rewinding
 from tests.world import MONDAY, World
 
@@ -339,6 +340,19 @@ def test_a_broadcast_that_moves_to_another_unit_is_news(office: World) -> None:
     office.unit("thon-mot", "Thôn Một")
     move(office, id, "thon-mot")
     assert [row["op"] for row in office.get(f"/v1/changes?after={after}")["items"]] == ["upsert"]
+
+
+def test_a_picture_described_anew_is_news_of_each_text_that_shows_it(office: World) -> None:
+    picture = office.upload("a.jpg", samples.picture(), alt="Cổng")
+    shown = office.publish("article", title="Có ảnh", cover=picture["id"])
+    office.draft("article", title="Bản nháp", cover=picture["id"])
+    office.withdraw(office.publish("article", title="Đã gỡ", cover=picture["id"]), reason="Thôi")
+    office.publish("article", title="Không ảnh")
+    after = office.get("/v1/changes")["next"]
+    form = {"alt": "Cổng làng Đông"}
+    office.manage("PUT", f"/media/{picture['id']}", json=form, If_Match=f'"{picture["version"]}"')
+    assert [(row["id"], row["op"]) for row in office.get(f"/v1/changes?after={after}")["items"]] == [(shown, "upsert")]
+    assert office.get("/v1/articles/co-anh")["cover"]["alt"] == "Cổng làng Đông"
 
 
 def test_a_place_that_was_altered_or_is_ahead_of_the_log_is_refused(office: World) -> None:
