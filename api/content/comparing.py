@@ -19,7 +19,7 @@ from api.content.sources import Finding, Row, Source
 from api.content.tables import Item, Outcome, Path, Revision, SourceRecord
 from api.kinds import parse
 from api.kinds.body import slug_of
-from api.kinds.procedure import code_key
+from api.kinds.procedure import PARTS, code_key
 from api.people.permission import Actor, Role
 from api.problem import Problem
 
@@ -189,12 +189,19 @@ def _merge(made: Plan, values: Body, known: Known, body: Body, taken: set[str]) 
             continue
         place = "/" + part.replace(".", "/")
         if record is None:
-            detail = f"{made.row.place}: phần “{part}” khác với nội dung đang có; giữ nguyên nội dung đang có."
+            detail = f"{made.row.place}: phần “{_named(part)}” khác với nội dung đang có; giữ nguyên nội dung đang có."
             yield Finding("warning", "differs", place, detail)
         else:
-            detail = f"{made.row.place}: phần “{part}” đã được người sửa; giữ bản của người sửa."
+            detail = f"{made.row.place}: phần “{_named(part)}” đã được người sửa; giữ bản của người sửa."
             yield Finding("warning", "conflict", place, detail)
     made.body = merged
+
+
+def _named(part: str) -> str:
+    return PARTS.get(part) or _TOLD_APART[part]
+
+
+_TOLD_APART = {"decision.number": "số quyết định công bố", "decision.agency": "cơ quan công bố"}
 
 
 def _body(session: Session, item: Item | None) -> Body:

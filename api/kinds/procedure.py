@@ -72,6 +72,8 @@ def _bare(text: str) -> str:
     marks_off = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return marks_off.replace("đ", "d").replace("Đ", "d").lower().strip()
 
+CURRENCY = spelling(r"^[A-Z]{3}$", "Phải là mã tiền tệ gồm ba chữ cái hoa, ví dụ VND.")
+
 
 class Fee(Part):
     """``free`` is not ``not_stated``, and neither is an amount of 0 that some decision will set."""
@@ -81,7 +83,7 @@ class Fee(Part):
     )
     type: Literal["phi", "le_phi"] | None = None
     amount: Annotated[StrictInt, Field(ge=0, le=DEAREST)] | None = None
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "VND"
+    currency: Annotated[str, StringConstraints(pattern=CURRENCY)] = "VND"
     text: Text = ""
 
     @model_validator(mode="before")
@@ -156,7 +158,11 @@ class Extra(Part):
     text: Text
 
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[0-9A-Za-zĐđ][0-9A-Za-zĐđ._/-]*$")]
+CODE = spelling(
+    r"^[0-9A-Za-zĐđ][0-9A-Za-zĐđ._/-]*$",
+    "Chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, gạch dưới hoặc gạch chéo, ví dụ 1.013226.",
+)
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=CODE)]
 
 
 class Procedure(BodyBase):
@@ -305,12 +311,31 @@ _LEGAL_MINIMUM = (
 )
 """Decree 63/2010/NĐ-CP Art. 8(2) as amended by 92/2017/NĐ-CP: what every procedure holds, besides its name."""
 
-PARTS = (
-    "title", "code", "kind_of_procedure", "field", "levels", "subjects", "executing_agency", "competent_agency",
-    "coordinating_agencies", "service_level", "online_url", "steps", "methods", "cases", "dossier_sets", "results",
-    "legal_basis", "conditions_text", "reception", "extra", "keywords", "related",
-)  # fmt: skip
-"""The parts of a procedure that an amendment names; dates and the decision itself are not parts."""
+PARTS = {
+    "title": "tên thủ tục",
+    "code": "mã thủ tục",
+    "kind_of_procedure": "loại thủ tục",
+    "field": "lĩnh vực",
+    "levels": "cấp thực hiện",
+    "subjects": "đối tượng thực hiện",
+    "executing_agency": "cơ quan thực hiện",
+    "competent_agency": "cơ quan có thẩm quyền",
+    "coordinating_agencies": "cơ quan phối hợp",
+    "service_level": "mức độ cung cấp trực tuyến",
+    "online_url": "địa chỉ nộp trực tuyến",
+    "steps": "trình tự thực hiện",
+    "methods": "cách thức thực hiện, thời hạn, phí và lệ phí",
+    "cases": "thành phần hồ sơ",
+    "dossier_sets": "số bộ hồ sơ",
+    "results": "kết quả thực hiện",
+    "legal_basis": "căn cứ pháp lý",
+    "conditions_text": "yêu cầu, điều kiện",
+    "reception": "nơi tiếp nhận",
+    "extra": "thông tin khác",
+    "keywords": "từ khoá",
+    "related": "thủ tục liên quan",
+}
+"""The parts of a procedure that an amendment names, and their names in sentences; dates and the decision are not parts."""
 
 
 def changed_parts(old: Procedure | None, new: Procedure) -> list[str]:

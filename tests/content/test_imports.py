@@ -137,6 +137,7 @@ def test_the_first_record_of_a_source_fills_only_what_is_empty_and_reports_the_r
     (made,) = bring(office, records(tmp_path, national()))
     assert made.outcome == "changed"
     assert {("differs", "/conditions_text"), ("differs", "/steps")} <= codes([made])
+    assert "phần “yêu cầu, điều kiện” khác với nội dung đang có" in " ".join(one.detail for one in made.findings)
     text = head(office)
     assert text["conditions_text"] == "Diều phải có đèn."
     assert text["decision"]["number"] == "12/QĐ-BVD"
