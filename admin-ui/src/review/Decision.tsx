@@ -17,7 +17,8 @@ import { review } from './words'
 
 interface DecisionProps {
   item: Item
-  /** What came of it. */
+  /** The answer to what this person decided a moment ago. */
+  decided: Item | undefined
   done: (item: Item) => void
   /** The text is another by now. */
   overtaken: (problem: Problem) => void
@@ -25,14 +26,12 @@ interface DecisionProps {
 }
 
 /** Approve, mend and approve, return: at the thumb. What one may not says why. */
-export function Decision({ item, done, overtaken, mend }: DecisionProps) {
+export function Decision({ item, decided, done, overtaken, mend }: DecisionProps) {
   const t = useWords(review)
   const { verb, asked } = useWanted(item)
   const [busy, setBusy] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
   const [returning, setReturning] = useState(false)
-  const [said, setSaid] = useState<Item>()
-  const [warned, setWarned] = useState<string[]>([])
 
   /** Without a wish of the sender's, the approver's one act publishes where its kind stands. */
   const usual = asked ? 'approve' : 'publish'
@@ -41,10 +40,7 @@ export function Decision({ item, done, overtaken, mend }: DecisionProps) {
     setBusy(action)
     setProblem(undefined)
     try {
-      const made = await move(item, action, {})
-      setWarned((made.warnings ?? []).map((one) => one.detail))
-      setSaid(made)
-      done(made)
+      done(await move(item, action, {}))
     } catch (thrown) {
       const told = problemOf(thrown)
       if (told.status === 412) overtaken(told)
@@ -54,8 +50,8 @@ export function Decision({ item, done, overtaken, mend }: DecisionProps) {
     }
   }
 
-  if (said && said.version === item.version) return <Done item={said} warnings={warned} />
-  if (item.state !== 'in_review') return <Done item={item} warnings={[]} told={t.notWaiting[item.state]} />
+  if (decided?.version === item.version) return <Done item={decided} />
+  if (item.state !== 'in_review') return <Done item={item} told={t.notWaiting[item.state]} />
 
   const [approve, save, back] = [actionOf(item, usual), actionOf(item, 'save'), actionOf(item, 'return')]
   const mayMend = approve?.allowed && save?.allowed
@@ -97,10 +93,7 @@ export function Decision({ item, done, overtaken, mend }: DecisionProps) {
         <Returning
           item={item}
           close={() => setReturning(false)}
-          done={(made) => {
-            setSaid(made)
-            done(made)
-          }}
+          done={done}
           overtaken={overtaken}
         />
       )}
@@ -109,7 +102,7 @@ export function Decision({ item, done, overtaken, mend }: DecisionProps) {
 }
 
 /** What was decided, and what waits next. */
-function Done({ item, warnings, told }: { item: Item; warnings: string[]; told?: string }) {
+function Done({ item, told }: { item: Item; told?: string }) {
   const t = useWords(review)
   const { next, known } = useNext(item.id)
   const now = useNow()
@@ -129,11 +122,12 @@ function Done({ item, warnings, told }: { item: Item; warnings: string[]; told?:
         {!told && <IconCircleCheck size={22} stroke={1.6} aria-hidden />}
         {told ?? outcome}
       </p>
-      {warnings.map((warning) => (
-        <Alert key={warning} color="gray" variant="light">
-          {warning}
-        </Alert>
-      ))}
+      {!told &&
+        item.warnings?.map(({ pointer, code, detail }) => (
+          <Alert key={pointer + code} color="gray" variant="light">
+            {detail}
+          </Alert>
+        ))}
       {next ? (
         <LinkButton to={paths.review} params={{ id: next.id }} search={{}} size="lg" fullWidth variant={told ? 'default' : 'filled'} className={styles.next}>
           <span>

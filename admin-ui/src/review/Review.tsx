@@ -44,12 +44,14 @@ function Reviewing({ item }: { item: Item }) {
   const wide = useMediaQuery('(min-width: 64em)', undefined, { getInitialValueInEffect: false }) ?? true
   const [mending, setMending] = useState(false)
   const [moved, setMoved] = useState<Problem>()
+  const [decided, setDecided] = useState<Item>()
   const since = useChanges(item)
 
   /** What the API answered takes the place of what was read. */
   function renewed(answer: Item): void {
     queries.setQueryData(['get', '/manage/v1/items/{id}', { params: { path: { id: item.id } } }], answer)
     setMoved(undefined)
+    setDecided(answer)
     for (const path of ['/manage/v1/items/{id}/events', '/manage/v1/desk']) void queries.invalidateQueries({ queryKey: ['get', path] })
   }
 
@@ -60,7 +62,7 @@ function Reviewing({ item }: { item: Item }) {
     void queries.invalidateQueries({ queryKey: ['get', '/manage/v1/items/{id}/events'] })
   }
 
-  const decision = <Decision item={item} done={renewed} overtaken={overtaken} mend={() => setMending(true)} />
+  const decision = <Decision item={item} decided={decided} done={renewed} overtaken={overtaken} mend={() => setMending(true)} />
   return (
     <div className={styles.review} data-bleed data-task>
       <Header item={item} />
@@ -75,10 +77,10 @@ function Reviewing({ item }: { item: Item }) {
         <>
           <div className={styles.columns}>
             <Looks item={item} changes={wide ? undefined : since.changes} />
-            <aside className={styles.beside}>
+            <div className={styles.beside}>
               <AboutText item={item} since={since} wide={wide} />
               {wide && decision}
-            </aside>
+            </div>
           </div>
           {!wide && decision}
         </>
