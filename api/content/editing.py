@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock, events, media, preconditions
@@ -18,6 +18,7 @@ from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
 from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
 from api.db import claim, moment, new_id
+from api.events import Event, EventDetail
 from api.kinds import SCHEMA, Body, parse
 from api.kinds.procedure import code_key
 from api.people import units
@@ -53,8 +54,19 @@ def situations(session: Session, item_ids: Collection[str], now: datetime) -> di
     authors: dict[str, set[str]] = {id: set() for id in item_ids}
     for id, author in session.execute(written.where(Item.id.in_(item_ids), unapproved)):
         authors[id].add(author)
+    payload = EventDetail.payload
+    overridden = (
+        select(Item.id, Event.actor)
+        .join(Event, and_(Event.subject == "item", Event.subject_id == Item.id))
+        .join(EventDetail, EventDetail.seq == Event.seq)
+        .where(Item.id.in_(item_ids), Item.state == "approved", Event.verb == "approved")
+        .where(payload["revision"].as_integer() == Item.head, payload["override"].as_string().is_not(None))
+    )
+    overrode = {id: actor for id, actor in session.execute(overridden)}  # noqa: C416 - rows are no pairs to the types
     return {
-        id: Situation(any(start <= now for start in starts[id]), bool(starts[id]), frozenset(authors[id]))
+        id: Situation(
+            any(start <= now for start in starts[id]), bool(starts[id]), frozenset(authors[id]), overrode.get(id)
+        )
         for id in item_ids
     }
 
@@ -278,7 +290,7 @@ def approve(session: Session, item: Item, override: str | None, actor: Actor) ->
 
 def publish(session: Session, item: Item, wanted: Publish, actor: Actor, *, scheduled: bool = False) -> Made:
     """Put the head on channels, approving it first when it is in review."""
-    override = wanted.override if wanted.class_ == "emergency" else None
+    override = _override(wanted)
     allow(session, actor, "schedule" if scheduled else "publish", item, override)
     now = moment(session)
     if scheduled and wanted.live_from is None:
@@ -292,8 +304,13 @@ def publish(session: Session, item: Item, wanted: Publish, actor: Actor, *, sche
     return made
 
 
+def _override(wanted: Publish) -> str | None:
+    """Why one person decides: only an emergency may say so."""
+    return wanted.override if wanted.class_ == "emergency" else None
+
+
 def correct(session: Session, item: Item, wanted: Publish, notice: str, actor: Actor) -> Made:
-    allow(session, actor, "correct", item)
+    allow(session, actor, "correct", item, _override(wanted))
     now = moment(session)
     made = publishing.correct(session, item, head(session, item), wanted, notice, actor, now)
     _touch(item, actor, now)

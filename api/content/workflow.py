@@ -58,6 +58,8 @@ MOVES: Mapping[MoveName, Move] = {
 }
 APPROVING = ("approve", "publish", "schedule")
 """From ``in_review`` these approve, and nobody approves what only they wrote."""
+PUBLISHING = ("publish", "schedule", "correct")
+"""What was approved by its only author, as an emergency, they put nowhere else alone."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Situation:
     up: bool
     authors: frozenset[str]
     """Who saved a revision since the last approval."""
+    overrode: str | None = None
+    """Who approved the head alone, as an emergency."""
 
 
 def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) -> Refusal | None:
@@ -105,6 +109,8 @@ def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) ->
     alone = situation.authors == {actor.id} and actor.kind != "operator"
     if action in APPROVING and item.state == "in_review" and alone:
         return Refusal(403, "own_text", "Bạn là người duy nhất viết bản này, nên cần một người khác duyệt.")
+    if action in PUBLISHING and item.state == "approved" and situation.overrode == actor.id:
+        return Refusal(403, "own_text", "Bạn tự duyệt bản này khi khẩn cấp, nên cần một người khác đăng tiếp.")
     return None
 
 

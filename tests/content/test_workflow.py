@@ -307,6 +307,29 @@ def test_nobody_approves_what_only_they_wrote_unless_it_is_an_emergency_with_a_r
     assert any((event["detail"] or {}).get("override") == "Một mình trực đêm." for event in log)
 
 
+def test_what_one_approved_alone_in_an_emergency_goes_further_only_with_another_or_a_reason(
+    office: World,
+) -> None:
+    me, other = office.person("toi@xa.vn", "approver", "goc"), office.person("kia@xa.vn", "approver", "goc")
+    urgent = {"unit": "goc", "body": make.body("led_message", "Nước sông dâng cao")}
+    item = office.manage("POST", "/items", 201, urgent, who=me)
+    item = move(office, item, "submit", me, **EMERGENCY)
+    item = move(office, item, "approve", me, override="Một mình trực đêm.")
+    for action, form in (
+        ("publish", {}),
+        ("publish", {"override": "Tiện thì đăng."}),
+        ("schedule", {"live_from": "2026-11-24T00:00:00Z"}),
+        ("correct", {"notice": "Sửa giờ."}),
+    ):
+        assert move(office, item, action, me, 403, **form)["code"] == "own_text", (action, form)
+    shown = {one["action"]: one for one in office.manage("GET", f"/items/{item['id']}", who=me)["actions"]}
+    assert (shown["publish"]["allowed"], shown["publish"]["override"]) == (False, True)
+    office.wait(minutes=1)
+    item = move(office, item, "publish", me, **EMERGENCY, override="Nước vẫn lên.")
+    office.wait(minutes=1)
+    assert move(office, item, "publish", other)["publications"][0]["class"] == "normal"
+
+
 def test_approving_enacts_what_was_asked_for_and_a_past_start_means_now(
     commune: World, staff: dict[str, dict[str, str]]
 ) -> None:
