@@ -34,6 +34,7 @@ _SENTENCES = {
     "Phải từ {#} trở lên.": "Must be {} or more.",
     "Không được quá {#}.": "Must be {} at most.",
     "Chỉ nhận một trong: {}.": "One of: {}.",
+    "'{}' hoặc '{}'": "'{}' or '{}'",
     # The schema
     "Không có phiên bản lược đồ {}.": "There is no schema version {}.",
     "Cơ sở dữ liệu chưa được cập nhật; hãy chạy: loa migrate": "The database is not up to date; run: loa migrate",

@@ -11,6 +11,7 @@ import anyio.to_thread
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Form
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -101,6 +102,9 @@ def _methods_at(request: Request) -> set[str]:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    misread = _content_type(request)
+    if misread is not None and any(one["loc"][0] == "body" for one in error.errors()):
+        return answer(problem.invalid([Fault("", "content_type", misread)]))
     found = []
     for one in error.errors():
         place, *rest = one["loc"]
@@ -121,6 +125,18 @@ async def _invalid(request: Request, error: Exception) -> Response:
                 fault if place == "body" else Fault(f"{place}:{'/'.join(map(str, rest))}", fault.code, fault.detail)
             )
     return answer(problem.invalid(found))
+
+
+def _content_type(request: Request) -> str | None:
+    """What to send the body as, where it was sent as something that the route does not read."""
+    route = request.scope.get("route")
+    taken = route.body_field.field_info if isinstance(route, APIRoute) and route.body_field else None
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if isinstance(taken, Form):
+        wanted, read = "application/x-www-form-urlencoded", sent.endswith(("form-urlencoded", "form-data"))
+    else:
+        wanted, read = "application/json", sent.endswith(("/json", "+json"))
+    return None if taken is None or read else f"Hãy gửi với `Content-Type: {wanted}`."
 
 
 async def _busy(request: Request, error: Exception) -> Response:

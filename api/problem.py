@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from api import wire
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -62,8 +64,25 @@ class Problem(Exception):
 
 def invalid(errors: Sequence[Fault]) -> Problem:
     """422: the input was understood but some of its values cannot be taken; nothing was saved."""
-    first = errors[0].detail if errors else ""
-    return Problem(422, "invalid", f"Dữ liệu chưa hợp lệ, chưa lưu gì. {first}".strip(), errors=errors)
+    first, *others = errors
+    # What is wrong with an address had nothing to save.
+    lead = "Dữ liệu chưa hợp lệ, chưa lưu gì. " if first.pointer[:1] in ("", "/") else ""
+    rest = f" (và {len(others)} chỗ khác)" if others else ""
+    return Problem(422, "invalid", f"{lead}{_placed(first)}{rest}", errors=errors)
+
+
+_PLACES = {"/": "Mục", "?": "Tham số"}
+
+
+def _placed(fault: Fault) -> str:
+    """Its sentence, with the place it speaks of in front."""
+    if not fault.pointer:
+        return fault.detail
+    place = (
+        f"{_PLACES[fault.pointer[0]]} `{fault.pointer[1:]}`" if fault.pointer[0] in _PLACES else f"`{fault.pointer}`"
+    )
+    said = fault.detail
+    return f"{place}: {said[:1].lower() if said[1:2].islower() else said[:1]}{said[1:]}"
 
 
 def not_found(what: str = "nội dung này") -> Problem:
@@ -90,9 +109,9 @@ _SENTENCES = {
     "string_unicode": "Có ký tự hỏng (nửa chữ); hãy xoá rồi gõ lại.",
     "string_too_long": "Dài quá giới hạn {max_length} ký tự.",
     "string_too_short": "Phải có ít nhất {min_length} ký tự.",
-    "string_pattern_mismatch": "Không đúng dạng yêu cầu ({pattern}).",
     "int_type": "Phải là một số nguyên.",
     "int_parsing": "Phải là một số nguyên.",
+    "int_parsing_size": "Số này lớn quá mức có thể lưu.",
     "int_from_float": "Phải là một số nguyên, không có phần lẻ.",
     "float_type": "Phải là một số.",
     "float_parsing": "Phải là một số.",
@@ -144,9 +163,20 @@ def faults(errors: Iterable[Any], prefix: Sequence[str | int] = ()) -> list[Faul
         if kind in ("value_error", "assertion_error"):
             sentence = str(context.get("error", error["msg"]))
         else:
-            try:
-                sentence = _SENTENCES[kind].format(**context)
-            except KeyError:
-                sentence = "Giá trị này không hợp lệ."
+            sentence = _sentence(kind, context, error.get("input"))
         found.append(Fault(pointer([*prefix, *error["loc"]]), kind, sentence))
     return found
+
+
+def _sentence(kind: str, context: Mapping[str, Any], given: Any) -> str:
+    if kind == "string_pattern_mismatch":
+        spelling = wire.SPELLINGS.get(context["pattern"], _ODD)
+        return spelling if isinstance(spelling, str) else spelling(given)
+    # Choices are joined in English.
+    told = {
+        name: value.replace(" or ", " hoặc ") if isinstance(value, str) else value for name, value in context.items()
+    }
+    return _SENTENCES[kind].format(**told) if kind in _SENTENCES else _ODD
+
+
+_ODD = "Giá trị này không hợp lệ."

@@ -6,6 +6,7 @@ route: the types check it where it is built, the framework where it leaves, and 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
@@ -26,6 +27,28 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 from typing_extensions import TypedDict
+
+SPELLINGS: dict[str, str | Callable[[str], str]] = {}
+"""What each regular expression asks for, as people are told it; a function looks at what was sent."""
+
+
+def spelling(pattern: str, told: str | Callable[[str], str]) -> str:
+    """A regular expression that texts are held to; who sends another one reads ``told``."""
+    SPELLINGS[pattern] = told
+    return pattern
+
+
+SLUG = spelling(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ gồm chữ thường không dấu, chữ số và gạch nối ở giữa, ví dụ tiem-phong-dot-2."
+)
+WEB_ADDRESS = spelling(r"^https?://\S+$", "Phải là một địa chỉ web đầy đủ, bắt đầu bằng https:// hoặc http://.")
+UUID = spelling(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "Phải là mã (id) của một tệp trong thư viện.")
+HOUR = spelling(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "Phải là giờ dạng GIỜ:PHÚT, từ 00:00 đến 23:59, ví dụ 07:30.")
+HOUR_OR_END = spelling(
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", "Phải là giờ dạng GIỜ:PHÚT, từ 00:00 đến 24:00, ví dụ 07:30."
+)
+NO_CONTROLS = spelling(r"^[^\x00-\x1f\x7f]*$", "Phải viết trên một dòng, không có ký tự điều khiển.")
+"""Of names typed by people and devices."""
 
 
 def _counted(at: datetime) -> datetime:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api import clock, db, schema
 from api.openapi import DOCUMENTS, document
+from api.wire import SPELLINGS
 from tests import make
 from tests.media import samples
 from tests.world import World
@@ -57,6 +58,72 @@ def send(world: World, path: str, document: Any, method: str = "POST") -> Respon
     """JSON as some clients write it: escaped, so that even half a letter comes through."""
     headers = {**world.admin, "Content-Type": "application/json", "If-Match": '"1"'}
     return world.client.request(method, f"/manage/v1{path}", content=json.dumps(document), headers=headers)
+
+
+def test_what_is_wrong_is_told_with_its_place_and_how_much_else_there_is(commune: World) -> None:
+    form = {"email": "lan", "name": "Lan", "roles": [{"role": "chủ tịch", "unit": "goc"}], "chuc_vu": "x"}
+    told = problem(send(commune, "/users", form), 422, "invalid")
+    assert told["detail"] == (
+        "Dữ liệu chưa hợp lệ, chưa lưu gì. Mục `email`: phải là địa chỉ e-mail, không có dấu cách,"
+        " ví dụ bientap@xa-mau.local. (và 2 chỗ khác)"
+    )
+    assert [fault["pointer"] for fault in told["errors"]] == ["/email", "/roles/0/role", "/chuc_vu"]
+    assert told["errors"][1]["detail"] == (
+        "Chỉ nhận một trong: 'author', 'editor', 'approver', 'unit_admin' hoặc 'system_admin'."
+    )
+
+
+def test_who_only_asked_is_not_told_that_nothing_was_saved(commune: World) -> None:
+    for path, detail in (
+        ("/v1/articles?limit=101", "Tham số `limit`: không được quá 100."),
+        ("/v1/articles?unit=khong-co", "Tham số `unit`: không có đơn vị nào có tên rút gọn như vậy."),
+        (
+            "/v1/topics?fields=slug,ten",
+            "Tham số `fields`: tên thứ 2 trong danh sách không có; chỉ nhận: slug, name, count.",
+        ),
+        ("/v1/media/xyz/anh.jpg", "`path:sha256`: phải là dấu SHA-256 của tệp: 64 chữ số hệ mười sáu."),
+    ):
+        assert problem(commune.ask(path), 422, "invalid")["detail"] == detail
+
+
+def test_nobody_reads_a_regular_expression(commune: World) -> None:
+    asked = 0
+    for name in DOCUMENTS:
+        for pattern in re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(document(commune.app, name))):
+            held_to = json.loads(f'"{pattern}"')
+            # Shown for programs that make their forms from the documents: a validator of its own says what is wrong.
+            if held_to != r"^https?://[^\s/]\S*$":
+                assert held_to in SPELLINGS, held_to
+            asked += 1
+    assert asked > 50
+    told = send(commune, "/units", {"name": "A", "slug": "Xã A", "dossier_lookup_url": "tra cứu"})
+    assert [fault["detail"] for fault in told.json()["errors"]] == [
+        "Phải là một địa chỉ web đầy đủ, bắt đầu bằng https:// hoặc http://.",
+        "Chỉ gồm chữ thường không dấu, chữ số và gạch nối ở giữa, ví dụ tiem-phong-dot-2.",
+    ]
+
+
+def test_a_number_too_large_to_be_kept_is_refused_by_its_place(commune: World) -> None:
+    body = {**make.body("led_message"), "min_seconds": 10**30}
+    told = problem(send(commune, "/items", {"unit": "goc", "body": body}), 422, "invalid")
+    assert [(fault["pointer"], fault["detail"]) for fault in told["errors"]] == [
+        ("/body/min_seconds", "Số này lớn quá mức có thể lưu.")
+    ]
+    told = problem(send(commune, "/categories", {"name": "A", "position": 10**30}), 422, "invalid")
+    assert [fault["pointer"] for fault in told["errors"]] == ["/position"]
+
+
+def test_what_was_sent_as_another_kind_of_content_is_told_which_to_send(commune: World) -> None:
+    admin, default_of_curl = commune.admin, {"Content-Type": "application/x-www-form-urlencoded"}
+    for content_type in ({}, default_of_curl):
+        asked = commune.client.post("/manage/v1/units", content=b'{"name": "A"}', headers={**admin, **content_type})
+        assert problem(asked, 422, "invalid")["detail"].endswith("Hãy gửi với `Content-Type: application/json`.")
+    asked = commune.client.post("/manage/v1/token", json={"username": "a@b", "password": "x"})
+    form = "Hãy gửi với `Content-Type: application/x-www-form-urlencoded`."
+    assert problem(asked, 422, "invalid")["detail"].endswith(form)
+    # What came as it should and lacks something is told what it lacks.
+    asked = commune.client.post("/manage/v1/token", data={"username": "a@b"})
+    assert problem(asked, 422, "invalid")["errors"][0]["pointer"] == "/password"
 
 
 def test_an_unknown_parameter_is_named_and_a_bad_value_too(commune: World) -> None:

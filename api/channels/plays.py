@@ -13,8 +13,7 @@ from api import clock
 from api.content import deliveries
 from api.content.tables import Channel, Publication, Standing
 from api.db import Base, Instant
-from api.kinds.body import NO_CONTROLS
-from api.wire import GivenInstant, ShownAs, Stamp, example
+from api.wire import NO_CONTROLS, GivenInstant, ShownAs, Stamp, example
 
 AHEAD = timedelta(minutes=10)
 REMEMBERED = timedelta(days=366)

@@ -24,6 +24,7 @@ from api.people.tables import Unit
 from api.people.units import Tree
 from api.problem import Fault, Problem, invalid, not_found
 from api.settings import Settings
+from api.wire import spelling
 
 NAMES = ("unit", "term", "media")
 """What the log calls the things whose names and pictures stand in the answers of others."""
@@ -76,9 +77,15 @@ class Link(Shape):
 def selection(shape: type[BaseModel]) -> Any:
     """The query parameter ``fields`` over the members of ``shape``."""
     names = "|".join(shape.model_fields)
+
+    def told(given: str) -> str:
+        # By its place: no public answer repeats what a parameter said.
+        odd = next(place for place, name in enumerate(given.split(","), 1) if name not in shape.model_fields)
+        return f"Tên thứ {odd} trong danh sách không có; chỉ nhận: {', '.join(shape.model_fields)}."
+
     return Field(
         None,
-        pattern=f"^({names})(,({names}))*$",
+        pattern=spelling(f"^({names})(,({names}))*$", told),
         max_length=1000,
         description="Only these members, separated by commas.",
     )

@@ -22,7 +22,7 @@ from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Signed
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import Form
+from api.wire import Form, spelling
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -51,10 +51,13 @@ class BatchesQuery(ListQuery):
     below: bool = True
 
 
+FINDING = spelling("^[a-z_]+$", "Phải là mã của một lưu ý, ví dụ differs.")
+
+
 class RowsQuery(ListQuery):
     outcome: Outcome | None = None
     state: RowState | None = None
-    finding: str | None = Field(None, max_length=40, pattern="^[a-z_]+$", description="The code of something found.")
+    finding: str | None = Field(None, max_length=40, pattern=FINDING, description="The code of something found.")
 
 
 class BatchDecision(Form):

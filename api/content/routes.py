@@ -36,14 +36,13 @@ from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
 from api.events import Event, EventDetail, News, last_change, record
 from api.kinds import Kind, Written, prose
-from api.kinds.body import NO_CONTROLS
 from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import Form, GivenInstant, ShownAs, example
+from api.wire import NO_CONTROLS, SLUG, Form, GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -767,7 +766,7 @@ class TermForm(Form):
     model_config = example({"name": "Nông nghiệp", "position": 3})
 
     name: str = Field(min_length=1, max_length=300)
-    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    slug: str | None = Field(None, pattern=SLUG, max_length=100)
     position: int | None = Field(None, ge=0, le=100_000, description="Its place in the list; the end when left out.")
 
 

@@ -159,6 +159,9 @@ def _clean(payload: object, prefix: tuple[str | int, ...]) -> Any:
             except ValueError as error:
                 found.append(Fault(pointer(path), "control_character", str(error)))
                 return ""
+        if isinstance(value, int) and value.bit_length() > 63:
+            found.append(Fault(pointer(path), "number_too_large", "Số này lớn quá mức có thể lưu."))
+            return 0
         if isinstance(value, dict):
             return {unicodedata.normalize("NFC", str(name)): visit(one, (*path, name)) for name, one in value.items()}
         if isinstance(value, (list, tuple)):

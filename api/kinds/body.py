@@ -23,14 +23,10 @@ from slugify import slugify
 
 from api.kinds import prose
 from api.problem import Fault
-from api.wire import ShownAs
+from api.wire import SLUG, ShownAs, spelling
 
 TITLE, LINE, TEXT = 2000, 1000, 100_000
 """Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
-
-
-NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
-"""Of names typed by people and devices."""
 
 
 def _url(value: str) -> str:
@@ -53,7 +49,7 @@ def _tree(value: object) -> prose.Tree:
 
 Line = Annotated[str, StringConstraints(max_length=LINE)]
 Text = Annotated[str, StringConstraints(max_length=TEXT)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=100)]
 MediaId = prose.MediaId
 Url = Annotated[
     str,
@@ -61,6 +57,7 @@ Url = Annotated[
     AfterValidator(_url),
     Field(json_schema_extra={"format": "uri", "pattern": r"^https?://[^\s/]\S*$"}),
 ]
+LANGUAGE = spelling(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Phải là mã của một ngôn ngữ, ví dụ vi hoặc en.")
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 Prose = Annotated[dict[str, Any], BeforeValidator(_tree), ShownAs(prose.RichText)]
 
@@ -136,7 +133,7 @@ class BodyBase(Part):
     topics: list[Slug] = Field([], max_length=20, description="Slugs of topics.")
     audiences: list[Line] = Field([], max_length=20, description="Whom it is for, in the office's own words.")
     areas: list[Slug] = Field([], max_length=200, description="Slugs of the units it is meant for.")
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)] = "vi"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=20)] = "vi"
     note: Text = Field("", description="For colleagues; never public.")
 
     def written(self) -> dict[str, Any]:

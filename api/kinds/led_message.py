@@ -6,10 +6,15 @@ from pydantic import Field, StringConstraints
 
 from api.kinds.body import BodyBase, Count, MediaId, MediaUse, Url, careful
 from api.problem import Fault
-from api.wire import example
+from api.wire import example, spelling
 
 LONGEST = 500
 """Characters: at 40 px/s a longer text takes over two minutes to pass, and nobody reads it to its end."""
+
+COLOR = spelling(
+    r"^(#[0-9a-fA-F]{6}|red|amber|green|blue|white|yellow)$",
+    "Phải là red, amber, green, blue, white, yellow hoặc một màu dạng #RRGGBB, ví dụ #ffb000.",
+)
 
 
 class LedMessage(BodyBase):
@@ -21,9 +26,9 @@ class LedMessage(BodyBase):
     kind: Literal["led_message"]
     text: str = Field(min_length=1, max_length=LONGEST)
     style: Literal["slogan", "notice", "alert"] = "notice"
-    color: (
-        Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6}|red|amber|green|blue|white|yellow)$")] | None
-    ) = Field(None, description="As far as the panel can; the panel's usual one when null.")
+    color: Annotated[str, StringConstraints(pattern=COLOR)] | None = Field(
+        None, description="As far as the panel can; the panel's usual one when null."
+    )
     emphasis: Literal["none", "bold", "blink"] = "none"
     image: MediaId | None = Field(None, description="A picture of the library.")
     min_seconds: Annotated[Count, Field(le=600)] | None = Field(None, description="How long it shows at least.")

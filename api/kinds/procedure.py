@@ -23,7 +23,7 @@ from api.kinds.body import (
     slug_of,
 )
 from api.problem import Fault
-from api.wire import GivenDay, example
+from api.wire import GivenDay, example, spelling
 
 Level = Literal["ministry", "province", "commune", "other"]
 _NATIONAL = re.compile(r"^[123]\.\d{6}")
@@ -71,6 +71,7 @@ _BY_DECISION = re.compile(r"quyet dinh|nghi quyet|theo quy dinh|hoi dong nhan da
 def _bare(text: str) -> str:
     marks_off = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return marks_off.replace("đ", "d").replace("Đ", "d").lower().strip()
+
 
 CURRENCY = spelling(r"^[A-Z]{3}$", "Phải là mã tiền tệ gồm ba chữ cái hoa, ví dụ VND.")
 

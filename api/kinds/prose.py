@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from api.wire import CONTROLS, composed
+from api.wire import CONTROLS, UUID, composed
 
 Tree = dict[str, Any]
 
@@ -48,7 +48,7 @@ _ORDER = tuple(_MARKS)
 
 EMPTY: Tree = {"type": "doc", "content": []}
 
-MediaId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+MediaId = Annotated[str, Field(pattern=UUID)]
 
 
 @with_config(ConfigDict(extra="ignore"))

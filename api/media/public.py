@@ -15,8 +15,10 @@ from api.media.routes import STORED, Stored
 from api.media.tables import Asset, Rendition
 from api.page import NoParameters
 from api.problem import Problem
+from api.wire import spelling
 
 FOREVER = "public, max-age=31536000, immutable"
+SHA256 = spelling(r"^[0-9a-f]{64}$", "Phải là dấu SHA-256 của tệp: 64 chữ số hệ mười sáu.")
 
 
 def may_be_seen(session: Session, sha256: str, at: datetime, is_live: IsLive) -> tuple[Asset, Asset | Rendition] | None:
@@ -42,7 +44,7 @@ def public_router(is_live: IsLive) -> APIRouter:
     router = APIRouter(tags=["media"])
 
     def public_file(
-        sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="The file's hash.")],
+        sha256: Annotated[str, Path(pattern=SHA256, description="The file's hash.")],
         name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],
         query: Annotated[NoParameters, Query()],
         request: Request,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api import clock, page, people, preconditions
 from api.db import Reading, Writing, claim, moment, new_id
 from api.events import News, last_change, record
-from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
 from api.people.permission import SYSTEM, Actor, Role, Signed, bearer, identify
@@ -22,7 +21,7 @@ from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import Form, GivenDay, GivenInstant, example
+from api.wire import NO_CONTROLS, SLUG, WEB_ADDRESS, Form, GivenDay, GivenInstant, example, spelling
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -32,9 +31,12 @@ YEAR = 366 * 24 * 3600
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_CONTROLS)]
-SignInName = Annotated[
-    str, StringConstraints(pattern=r"^[^@\s]{1,100}@[^@\s]{1,99}$", max_length=200, strip_whitespace=True)
-]
+SIGN_IN_NAME = spelling(
+    r"^[^@\s]{1,100}@[^@\s]{1,99}$", "Phải là địa chỉ e-mail, không có dấu cách, ví dụ bientap@xa-mau.local."
+)
+# The framework's own, of the form to sign in with.
+spelling("^password$", "Chỉ nhận: password.")
+SignInName = Annotated[str, StringConstraints(pattern=SIGN_IN_NAME, max_length=200, strip_whitespace=True)]
 Password = Annotated[str, StringConstraints(min_length=SHORTEST, max_length=1000, strip_whitespace=False)]
 
 
@@ -111,7 +113,7 @@ class UnitForm(Form):
     email: str = Field("", max_length=200)
     working_hours: list[Hours] = Field([], max_length=21)
     feedback: Feedback | None = None
-    dossier_lookup_url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$")
+    dossier_lookup_url: str | None = Field(None, max_length=2000, pattern=WEB_ADDRESS)
     valid_from: GivenDay | None = None
     valid_until: GivenDay | None = None
     successors: list[str] = Field([], max_length=50, description="Slugs of the units that take over.")
@@ -119,7 +121,7 @@ class UnitForm(Form):
 
 class NewUnit(UnitForm):
     parent: str | None = Field(None, max_length=120, description="The slug of the unit above; the root when left out.")
-    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    slug: str | None = Field(None, pattern=SLUG, max_length=100)
 
 
 class NewClient(Form):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from api.wire import Day, Form, Id, Next, ShownAs, Stamp, Version
+from api.wire import HOUR, WEB_ADDRESS, Day, Form, Id, Next, ShownAs, Stamp, Version
 
 Role = Literal["author", "editor", "approver", "unit_admin", "system_admin"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -91,15 +91,15 @@ class UserPage(TypedDict):
 
 class Hours(Form):
     days: list[Weekday] = Field(min_length=1, max_length=7, examples=[["mon", "tue", "wed", "thu", "fri"]])
-    from_: str = Field(alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["07:30"])
-    to: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["11:30"])
+    from_: str = Field(alias="from", pattern=HOUR, examples=["07:30"])
+    to: str = Field(pattern=HOUR, examples=["11:30"])
 
 
 class Feedback(Form):
     """How citizens send phản ánh, kiến nghị."""
 
     text: str = Field("", max_length=2000, examples=["Gửi phản ánh tại bộ phận một cửa hoặc qua đường dây nóng."])
-    url: str | None = Field(None, max_length=2000, pattern=r"^https?://\S+$", examples=["https://phananh.example"])
+    url: str | None = Field(None, max_length=2000, pattern=WEB_ADDRESS, examples=["https://phananh.example"])
     phone: str = Field("", max_length=60, examples=["0200 000 001"])
     address: str = Field("", max_length=1000)
 

@@ -15,9 +15,10 @@ from api.content.asked import Shape, selected
 from api.content.published import Live, lives
 from api.content.tables import Facet, Item, Standing
 from api.page import ListQuery, NoParameters
-from api.wire import composed
+from api.wire import composed, spelling
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=120)]
+SLUG_LETTERS = spelling(r"^[a-z0-9-]+$", "Chỉ gồm chữ thường không dấu, chữ số và gạch nối.")
+Slug = Annotated[str, StringConstraints(pattern=SLUG_LETTERS, max_length=120)]
 Words = Annotated[str, StringConstraints(max_length=500)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(composed)]
 """A value an office may word as it likes; NFC, as it is kept."""

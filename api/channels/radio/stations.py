@@ -14,20 +14,19 @@ from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
-from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery, NoParameters
 from api.people import tokens, units
 from api.people.permission import Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch
 from api.problem import Fault, invalid, not_found
-from api.wire import Form, example
+from api.wire import HOUR_OR_END, NO_CONTROLS, SLUG, Form, example
 
 manage = APIRouter(prefix="/manage/v1")
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 UnitSlug = Annotated[str, Field(max_length=120)]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+Clock = Annotated[str, Field(pattern=HOUR_OR_END)]
 
 
 def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
@@ -46,7 +45,7 @@ class StationForm(Form):
 
 
 class NewStation(StationForm):
-    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    slug: str | None = Field(None, pattern=SLUG, max_length=100)
 
 
 class SlotForm(Form):

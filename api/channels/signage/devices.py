@@ -19,10 +19,9 @@ from api import clock
 from api.channels.signage.shapes import Color, PairingCode, PairingDone, PairingWaits
 from api.channels.signage.tables import Pairing, Screen
 from api.db import Database, moment, new_id
-from api.kinds.body import NO_CONTROLS
 from api.people.tokens import digest
 from api.problem import Problem
-from api.wire import Form, example
+from api.wire import NO_CONTROLS, Form, example
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read for one another: 0 O, 1 I L, U."""

@@ -15,13 +15,12 @@ from api.channels.signage.shapes import Brightness, Color, Layout
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, record
-from api.kinds.body import NO_CONTROLS
 from api.page import ListQuery
 from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import Form, example
+from api.wire import NO_CONTROLS, SLUG, Form, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -73,7 +72,7 @@ class NewGroup(Form):
 
     name: Name
     unit: Slug
-    slug: str | None = Field(None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    slug: str | None = Field(None, pattern=SLUG, max_length=100)
 
 
 class GroupForm(Form):

@@ -7,14 +7,14 @@ from typing_extensions import TypedDict
 
 from api.content.tables import Class
 from api.people.shapes import UnitCard
-from api.wire import Form, Id, Next, ShownAs, Stamp, Version
+from api.wire import HOUR_OR_END, Form, Id, Next, ShownAs, Stamp, Version
 
 Color = Literal["red1", "amber1", "green1", "blue1", "white1", "rg", "rgb"]
 Layout = Literal["line"]
 Effect = Literal["static", "pages", "scroll"]
 State = Literal["paired", "revoked", "deleted"]
 """Of a screen: a revoked device is answered 403, that of a deleted screen 410."""
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", examples=["18:00"])]
+Clock = Annotated[str, Field(pattern=HOUR_OR_END, examples=["18:00"])]
 ScreenName = Annotated[str, Field(examples=["Bảng LED cổng UBND xã Mẫu"])]
 Width = Annotated[int, Field(description="Pixels across.", examples=[192])]
 Height = Annotated[int, Field(description="Pixels down.", examples=[32])]
