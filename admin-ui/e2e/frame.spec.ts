@@ -40,7 +40,7 @@ test('the chosen list and unit of the desk stand in the address and come back wi
   await visit('/')
   await page.getByText(/^Cần sửa lại \d+$/).click()
   await page.getByRole('button', { name: 'Đơn vị đang xem' }).click()
-  await page.getByRole('link', { name: 'Xã An Mẫu' }).click()
+  await page.getByRole('link', { name: /^Xã An Mẫu/ }).click()
   await expect(page).toHaveURL(/list=returned/)
   await expect(page).toHaveURL(/unit=an-mau/)
   await page.reload()

@@ -53,7 +53,7 @@ function Items({ kind }: { kind: Kind }) {
           <>
             {!phone && <Find kind={kind} q={search.q} />}
             {kind === 'procedure' && !phone && (
-              <LinkButton to={paths.imports as string} variant="default" leftSection={<IconFileImport size={18} stroke={1.6} aria-hidden />}>
+              <LinkButton to={paths.imports} variant="default" leftSection={<IconFileImport size={18} stroke={1.6} aria-hidden />}>
                 {t.import}
               </LinkButton>
             )}
