@@ -15,22 +15,22 @@ interface DotsProps {
   label: string
 }
 
-/** Below this zoom a dot has no room to be round. */
+/** Below this zoom a lamp has no room to be round, nor to be seen when it is off. */
 const ROUND = 3
-const LEAST = 2
+const BLACK = '#0a0a0a'
 
 /** A panel as it looks: each point of the frame a round lamp on black, magnified by whole points only. */
 export function Dots({ picture, width, height, strip, speed, label }: DotsProps) {
   const bezel = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const still = useReducedMotion()
-  const [zoom, setZoom] = useState(LEAST)
+  const [zoom, setZoom] = useState(1)
   const ratio = window.devicePixelRatio || 1
 
   useEffect(() => {
     const box = bezel.current
     if (!box) return undefined
-    const fit = () => setZoom(Math.max(LEAST, Math.floor((box.clientWidth * ratio) / width)))
+    const fit = () => setZoom(Math.max(1, Math.floor((box.clientWidth * ratio) / width)))
     const watch = new ResizeObserver(fit)
     watch.observe(box)
     return () => watch.disconnect()
@@ -88,7 +88,7 @@ function lampsOf(width: number, height: number, zoom: number): Lamps {
   const [lit, unlit, lights] = [sheet(), sheet(), sheet()]
   for (const [whole, color] of [
     [lit, '#fff'],
-    [unlit, '#1c1b19'],
+    [unlit, zoom < ROUND ? BLACK : '#1c1b19'],
   ] as const) {
     const tile = sheetOf(zoom, zoom)
     const pen = tile.getContext('2d')
@@ -126,7 +126,7 @@ function paint(pen: CanvasRenderingContext2D, frame: HTMLImageElement, lamps: La
   beam.globalCompositeOperation = 'destination-in'
   beam.drawImage(lamps.lit, 0, 0)
   pen.globalCompositeOperation = 'source-over'
-  pen.fillStyle = '#0a0a0a'
+  pen.fillStyle = BLACK
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.drawImage(lamps.unlit, 0, 0)
   // Black of the frame adds nothing to a lamp that is off.

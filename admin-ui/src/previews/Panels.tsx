@@ -40,7 +40,7 @@ function Panel({ shown: { panel, screens, item, assets } }: { shown: Schema<'OnP
       )}
       <dl className={styles.facts}>
         <div>
-          <dt>{t.seconds(number(duration_seconds))}</dt>
+          <dt>{t.seconds(number(Math.round(duration_seconds * 10) / 10))}</dt>
           <dd>{t.turn}</dd>
         </div>
         {moves ? (

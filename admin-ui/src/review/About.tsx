@@ -31,8 +31,12 @@ export function AboutText({ item, since, wide }: { item: Item; since: Since; wid
         </section>
       )}
       <Changed since={since} wide={wide} />
-      <Wanted item={item} />
-      <Checks item={item} />
+      {item.state === 'in_review' && (
+        <>
+          <Wanted item={item} />
+          <Checks item={item} />
+        </>
+      )}
     </>
   )
 }

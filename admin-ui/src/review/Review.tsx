@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Menu, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconDots, IconEdit, IconLink, IconRefreshAlert } from '@tabler/icons-react'
 import { useCanGoBack, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { type Problem, queries } from '../api'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
@@ -20,12 +20,14 @@ import { useNow, When } from '../ui/When'
 import { ErrorState, SkeletonRows } from '../ui/states'
 import { AboutText, ChangesSince } from './About'
 import { Decision } from './Decision'
-import { Mend } from './Mend'
 import styles from './Review.module.css'
 import { type Item, useChanges, useItem, useSubmission } from './reading'
 import { CHANGES, reviewSearch } from './search'
 import { useChannels } from './wanted'
 import { review } from './words'
+
+/** The editor of rich text is not for those who only read. */
+const Mend = lazy(() => import('./Mend').then((module) => ({ default: module.Mend })))
 
 /** One text before whoever approves it: first as citizens will see it, then what it changes, then the decision. */
 export function Review() {
@@ -72,7 +74,9 @@ function Reviewing({ item }: { item: Item }) {
         </Alert>
       )}
       {mending ? (
-        <Mend item={item} done={renewed} close={() => setMending(false)} />
+        <Suspense fallback={<SkeletonRows rows={5} />}>
+          <Mend item={item} done={renewed} close={() => setMending(false)} />
+        </Suspense>
       ) : (
         <>
           <div className={styles.columns}>

@@ -47,7 +47,7 @@ img{display:block;max-width:100%;height:auto;border-radius:8px}
 .lead{font-size:1.05rem;font-weight:500}
 .soft{color:var(--soft);font-size:.9rem;margin:.25rem 0}
 .notice{color:var(--mark);background:var(--tone);border-radius:8px;padding:.6rem 1rem;margin:1rem 0}
-.said{margin:0;padding:.6rem 1.25rem;text-align:center;font-weight:500;color:var(--mark);background:var(--tone)}
+.said{margin:0;padding:.6rem 1.25rem;text-align:center;font-size:.9rem;font-weight:500;color:var(--mark);background:var(--tone)}
 .chip{display:inline-block;color:var(--ink);background:var(--tint);border-radius:99px;font-size:.85rem;font-weight:500;
 padding:.1rem .7rem}
 .panel{background:#0a0a0a;border-radius:8px;padding:1rem;overflow-x:auto}
@@ -195,7 +195,7 @@ def _at_code(asked: Asked, code: str) -> Response:
 
 
 def _procedure(asked: Asked, live: Live) -> Text:
-    page = procedure_page(asked, live, asked.at)
+    page = procedure_page(asked, live, asked.at, asked.today)
     status = f'<p class="soft"><span class="chip">{_STATUS[page.status]}</span>{_since(page)}</p>'
     parts = [f"<article><h1>{escape(page.title)}</h1>", status]
     if page.notice:
