@@ -71,6 +71,16 @@ def _written(form: str, example: str, told: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _in_calendar(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            year, month, day = value.split("-")
+            raise ValueError(f"Không có ngày {day}/{month}/{year}.") from None
+    return value
+
+
 GivenInstant = Annotated[
     AwareDatetime,
     Strict(False),
@@ -78,7 +88,12 @@ GivenInstant = Annotated[
     _written(r"\d{4}-\d{2}-\d{2}[Tt ]\d", "2026-11-24T00:00:00Z", "thời điểm dạng RFC 3339"),
 ]
 """An instant that somebody sends, with its zone; in UTC from here on."""
-GivenDay = Annotated[date, Strict(False), _written(r"\d{4}-\d{2}-\d{2}$", "2026-11-24", "ngày dạng NĂM-THÁNG-NGÀY")]
+GivenDay = Annotated[
+    date,
+    Strict(False),
+    BeforeValidator(_in_calendar),
+    _written(r"\d{4}-\d{2}-\d{2}\Z", "2026-11-24", "ngày dạng NĂM-THÁNG-NGÀY"),
+]
 """A day that somebody sends."""
 Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T01:30:00Z"])]
 """An instant, as :func:`api.clock.stamp` writes it."""

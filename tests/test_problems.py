@@ -143,6 +143,24 @@ def test_who_is_not_known_gets_401_and_who_may_not_403(commune: World) -> None:
     problem(asked, 403, "forbidden")
 
 
+def test_who_sends_no_key_or_a_dead_one_is_told_so(commune: World) -> None:
+    nobody = commune.client.get("/manage/v1/items")
+    assert problem(nobody, 401, "unauthorized")["detail"].startswith("Thiếu `Authorization: Bearer …`")
+    form = {"name": "Cổng", "unit": "goc", "roles": [{"unit": "goc", "role": "author"}]}
+    client = commune.manage("POST", "/clients", 201, form)
+    key = {"Authorization": f"Bearer {client['key']}"}
+    assert commune.client.get("/manage/v1/me", headers=key).status_code == 200
+    commune.manage("DELETE", f"/clients/{client['id']}", 204)
+    for dead in (key, {"Authorization": "Bearer loa_sai"}):
+        asked = commune.client.get("/manage/v1/me", headers=dead)
+        told = problem(asked, 401, "unauthorized")
+        assert told["detail"] == "Khoá API không đúng, đã bị thu hồi hoặc đã hết hạn."
+    device = problem(commune.ask("/v1/signage/playlist"), 401, "unknown_device")
+    assert device["detail"].startswith("Thiếu `Authorization: Bearer …` với mã thiết bị")
+    station = problem(commune.ask("/v1/radio/stations/dai/rundown"), 401, "unknown_station_key")
+    assert station["detail"].startswith("Thiếu `Authorization: Bearer …` với khoá của đài")
+
+
 def test_a_token_of_another_system_opens_nothing(commune: World) -> None:
     now = int(clock.now().timestamp())
     claims = {"sub": "admin", "iat": now, "exp": now + 600, "aud": "loa-manage", "iss": "other", "jti": "1", "sid": "x"}
@@ -309,7 +327,7 @@ def test_an_altered_place_in_a_list_or_in_the_log_is_refused(office: World) -> N
 def test_too_many_guesses_are_asked_to_wait(commune: World) -> None:
     for _ in range(40):
         answer = commune.client.get("/v1/signage/playlist", headers={"Authorization": "Bearer sai"})
-    problem(answer, 429, "too_many")
+    assert "hãy đợi 1 phút" in problem(answer, 429, "too_many")["detail"]
     assert int(answer.headers["retry-after"]) > 0
 
 
@@ -493,6 +511,8 @@ def test_a_day_or_an_hour_is_taken_only_as_people_write_it(office: World) -> Non
         told = problem(send(office, f"/items/{item}/moves/submit", {"live_from": at}), 422, "invalid")
         assert told["errors"][0]["pointer"] == "/live_from"
         problem(office.client.get("/v1/procedures/x", params={"known_at": str(at)}), 422, "invalid")
+    told = problem(office.ask("/v1/articles?from=2026-11-31"), 422, "invalid")
+    assert told["detail"] == "Tham số `from`: không có ngày 31/11/2026."
     for day in ("2026-02-30", "24/11/2026", "0", 0, 5.5, True, "2026-11-24T00:00:00Z"):
         told = problem(send(office, f"/items/{item}/moves/publish", {"effective_from": day}), 422, "invalid")
         assert told["errors"][0]["pointer"] == "/effective_from"

@@ -1,5 +1,6 @@
 """A guard against guessing and flooding, for surfaces that anybody may call."""
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -29,5 +30,5 @@ class Limit:
                 self._times.popitem(last=False)
         if full:
             wait = int(times[0] + self.seconds - now) + 1
-            detail = "Địa chỉ này gửi quá nhiều yêu cầu; hãy đợi rồi thử lại."
+            detail = f"Địa chỉ này gửi quá nhiều yêu cầu; hãy đợi {math.ceil(wait / 60)} phút rồi thử lại."
             raise Problem(429, "too_many", detail, headers={"Retry-After": str(wait)})

@@ -103,7 +103,7 @@ def bearer(authorization: str | None) -> str:
     """The token of an ``Authorization`` header; 401 when there is none."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise tokens.unauthorized()
+        raise tokens.unauthorized("Thiếu `Authorization: Bearer …` với mã của phiên đăng nhập hoặc khoá API.")
     return token.strip()
 
 
@@ -114,7 +114,7 @@ def identify(session: Session, authorization: str | None, key: bytes) -> User | 
         client = session.execute(select(Client).where(Client.digest == tokens.digest(token))).scalar_one_or_none()
         expired = client is not None and client.expires_at is not None and client.expires_at <= clock.now()
         if client is None or client.revoked_at is not None or expired:
-            raise tokens.unauthorized()
+            raise tokens.unauthorized("Khoá API không đúng, đã bị thu hồi hoặc đã hết hạn.")
         return client
     claims = tokens.read_access(token, key)
     still_open = (

@@ -90,8 +90,10 @@ def read_access(token: str, key: bytes) -> Claims:
         raise unauthorized() from None
 
 
-def unauthorized() -> Problem:
-    detail = "Phiên đăng nhập không còn hiệu lực; hãy đăng nhập lại. Nội dung bạn đang viết không mất."
+SITTING_ENDED = "Phiên đăng nhập không còn hiệu lực; hãy đăng nhập lại. Nội dung bạn đang viết không mất."
+
+
+def unauthorized(detail: str = SITTING_ENDED) -> Problem:
     return Problem(401, "unauthorized", detail, headers={"WWW-Authenticate": 'Bearer realm="loa"'})
 
 

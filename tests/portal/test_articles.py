@@ -250,6 +250,13 @@ def test_each_sending_counts_as_a_delivery(commune: World) -> None:
     assert tally == {(id, 1, "portal"): 3}
 
 
+def test_days_that_end_before_they_begin_are_no_question(commune: World) -> None:
+    for path in ("/v1/articles", "/v1/feeds/articles.rss"):
+        refused = commune.get(f"{path}?from=2026-11-24&to=2026-11-23", 422)
+        assert [fault["pointer"] for fault in refused["errors"]] == ["?to"]
+        assert commune.ask(f"{path}?from=2026-11-23&to=2026-11-23").status_code == 200
+
+
 def test_alerts_are_empty_and_never_stale(commune: World) -> None:
     answer = commune.ask("/v1/alerts")
     assert answer.json() == {"items": [], "next": None}

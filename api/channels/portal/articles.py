@@ -21,7 +21,7 @@ from api.content.tables import Facet, Item, Standing
 from api.kinds import Article, prose
 from api.media.shapes import PictureCard
 from api.page import NoParameters
-from api.problem import Problem
+from api.problem import Fault, Problem, invalid
 from api.wire import GivenDay
 
 router = APIRouter()
@@ -164,6 +164,8 @@ class ArticleQuery(NoParameters):
 
 def select_articles(asked: Asked, filters: ArticleFilters) -> Select[Any]:
     """The live articles that pass the filters."""
+    if filters.from_ is not None and filters.to is not None and filters.to < filters.from_:
+        raise invalid([Fault("?to", "window_empty", "Ngày cuối phải bằng hoặc sau ngày đầu (`from`).")])
     query = rows(CHANNEL, live_on(Standing, asked.at)).where(Standing.kind == "article")
     if filters.category is not None:
         query = with_facet(query, "category", asked.known("category", filters.category))

@@ -203,6 +203,8 @@ def _holder(request: Request, session: Session, column: Any, secret: str | None)
     if found is None:
         _unknown(request.app).check(request.client.host if request.client else "")
         detail = "Khoá của đài không đúng; hãy lấy khoá mới trong trang quản trị."
+        if not secret:
+            detail = "Thiếu `Authorization: Bearer …` với khoá của đài; máy không gửi được thì dùng `capability_url`."
         raise Problem(401, "unknown_station_key", detail, headers={"WWW-Authenticate": "Bearer"})
     if found.revoked_at is not None:
         raise Problem(403, "key_revoked", "Khoá này của đài đã bị thu hồi; hãy lấy khoá mới trong trang quản trị.")

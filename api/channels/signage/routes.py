@@ -66,10 +66,12 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _known(request: Request, screen: Screen | None) -> Screen:
+def _known(request: Request, screen: Screen | None, *, shown: bool = True) -> Screen:
     if screen is None:
         _limits(request.app).unknown.check(_address(request))
         detail = "Thiết bị chưa được ghép nối, hoặc mã thiết bị không đúng."
+        if not shown:
+            detail = "Thiếu `Authorization: Bearer …` với mã thiết bị; máy không gửi được thì dùng `capability_url`."
         raise Problem(401, "unknown_device", detail, headers={"WWW-Authenticate": "Bearer"})
     devices.used(request.app.state.database, devices.admitted(screen))
     return screen
@@ -80,7 +82,8 @@ def _by_token(
     session: Reading,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Screen:
-    return _known(request, devices.by_token(session, credentials.credentials) if credentials else None)
+    screen = devices.by_token(session, credentials.credentials) if credentials else None
+    return _known(request, screen, shown=credentials is not None)
 
 
 def _by_capability(
