@@ -143,3 +143,33 @@ test('a script is put in order by keyboard, and says how long it takes to read',
   await page.reload()
   await expect(page.getByRole('listitem').first()).toContainText('Lời mở đầu: Kính thưa bà con.')
 })
+
+test('without a mouse: written, given an hour, sent', async ({ page, as, visit }) => {
+  await as('author')
+  await visit('/new/led_message')
+  const { keyboard } = page
+  await keyboard.type('Mở lớp xoá mù chữ buổi tối')
+  await expect(page).toHaveURL(/\/admin\/items\//)
+  const press = async (name: string) => {
+    for (let step = 0; step < 40; step += 1) {
+      await keyboard.press('Shift+Tab')
+      if (await page.evaluate((wanted) => document.activeElement?.getAttribute('aria-label') === wanted, name)) return
+    }
+    throw new Error(`No way to “${name}” by keyboard.`)
+  }
+  await press('Đăng ở đâu, khi nào')
+  await keyboard.press('Enter')
+  const wish = page.getByRole('dialog', { name: 'Đăng ở đâu, khi nào' })
+  await expect(wish).toBeVisible()
+  const now = wish.getByRole('radio', { name: 'Ngay khi duyệt' })
+  for (let step = 0; step < 10 && !(await now.evaluate((one) => one === document.activeElement)); step += 1) await keyboard.press('Tab')
+  await keyboard.press('ArrowRight')
+  await expect(wish.getByRole('textbox', { name: 'Đăng lúc: Ngày' })).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(wish).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Đăng ở đâu, khi nào' })).toBeFocused()
+  await keyboard.press('Shift+Tab')
+  await keyboard.press('Enter')
+  await expect(page.getByText('Đã gửi duyệt.')).toBeVisible()
+  await expect(page.getByText('Chờ duyệt')).toBeVisible()
+})

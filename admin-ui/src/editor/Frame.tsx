@@ -70,7 +70,8 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
     if (!draft.snapshot().item) column.current?.querySelector<HTMLElement>('form :is(input, textarea, [contenteditable="true"])')?.focus()
   }, [draft])
 
-  const findings = useFindings(now.unit, body, { channels: wish.channels, enabled: item !== undefined || now.unsaved })
+  const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
+  const findings = useFindings(now.unit, body, { channels: wish.channels, enabled: may && (item !== undefined || now.unsaved) })
   const made = item !== undefined
   const faults = useMemo(() => {
     // Whoever has just begun is not told what is still missing.
@@ -80,7 +81,6 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   const usual = useUsual(item, body.kind)
   const wide = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false }) ?? true
   const { tab, setTab } = useTab()
-  const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
   const readOnly = !may || now.stage === 'barred'
   const title = (body.kind === 'led_message' ? body.text : body.title).trim()
 
@@ -111,7 +111,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         )}
         <FaultsNote now={now} />
         {refused && <RefusedMove problem={refused} make={make} wish={wish} />}
-        {!may && item && <p className={styles.note}>{item.actions.find((one) => one.action === 'save')?.reason ?? t.readOnly}</p>}
+        {!may && item && <p className={styles.note}>{t.readOnly(item.actions.find((one) => one.action === 'save')?.reason ?? '')}</p>}
         {!item && units.length > 1 && (
           <Select
             label={t.unit}

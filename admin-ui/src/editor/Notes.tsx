@@ -3,8 +3,11 @@ import { IconAlertCircle, IconCloudOff, IconDeviceFloppy, IconLock, IconUserEdit
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
+import type { Fault } from '../api/problem'
 import { shortTime } from '../i18n/format'
+import { parts } from '../i18n/parts'
 import { reveal } from '../ui/reveal'
+import { copy } from '../ui/copy'
 import { toast } from '../ui/toast'
 import { Changes } from '../ui/Changes'
 import { plain } from '../ui/compare'
@@ -20,6 +23,7 @@ const icon = { size: 20, stroke: 1.6, 'aria-hidden': true }
 export function FaultsNote({ now }: { now: Snapshot }) {
   const t = useWords(editor)
   const { quote } = useWords(common)
+  const { names } = useWords(parts)
   const { problem, stage } = now
   if (!problem || (stage !== 'refused' && problem.errors.length === 0) || problem.status === 0 || problem.status >= 500) return null
   if (stage === 'barred') return null
@@ -32,7 +36,7 @@ export function FaultsNote({ now }: { now: Snapshot }) {
           {errors.map((fault) => (
             <List.Item key={fault.pointer + fault.code}>
               <UnstyledButton className={styles.jump} onClick={() => reveal(fault.pointer)}>
-                {fault.detail}
+                {named(names, fault)}
               </UnstyledButton>
             </List.Item>
           ))}
@@ -41,6 +45,12 @@ export function FaultsNote({ now }: { now: Snapshot }) {
       <span className={styles.quote}>{quote(problem.quote)}</span>
     </Alert>
   )
+}
+
+/** A fault with the name of its part: a sentence such as "Phải là một địa chỉ web" says nothing by itself. */
+export function named(names: Record<string, string>, { pointer, detail }: Fault): string {
+  const name = names[pointer.split('/')[1] ?? '']
+  return name ? `${name}: ${detail}` : detail
 }
 
 /** What stands over the text at the foot of the page, so that no line of it moves. */
@@ -54,7 +64,7 @@ export function Notes({ draft, now }: { draft: Draft; now: Snapshot }) {
         <p>
           {problem.detail} {t.barredSafe} ({problem.quote})
         </p>
-        <Button variant="default" onClick={() => void navigator.clipboard.writeText(plain(body)).then(() => toast(t.copied))}>
+        <Button variant="default" onClick={() => void copy(plain(body)).then(() => toast(t.copied))}>
           {t.copyWords}
         </Button>
         <Button variant="subtle" onClick={draft.retry}>

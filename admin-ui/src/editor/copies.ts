@@ -1,3 +1,4 @@
+import { uuid } from '../api/uuid'
 import type { Drawer, Unsaved } from './draft'
 import type { Kind } from './kind'
 
@@ -14,7 +15,7 @@ export interface Left extends Unsaved {
 
 /** A place of its own for one text, held while something lies in it. */
 export function drawer(person: string): Drawer {
-  const name = `${PREFIX}${person}.${crypto.randomUUID()}`
+  const name = `${PREFIX}${person}.${uuid()}`
   let release: (() => void) | undefined
   return {
     put: (unsaved) => {

@@ -1,4 +1,5 @@
 import { type Problem, type Schema, problemOf } from '../api'
+import { uuid } from '../api/uuid'
 import type { Body } from './kind'
 import { same } from '../ui/compare'
 
@@ -72,7 +73,7 @@ const BACKOFF = [2_000, 4_000, 8_000, 15_000, 30_000]
 /** One text being written: it is sent when it is time, one sending at a time, and nothing typed is ever lost. */
 export class Draft {
   /** Tells texts apart before they have an id. */
-  readonly serial = crypto.randomUUID()
+  readonly serial = uuid()
   private readonly server: Server
   private readonly drawer: Drawer
   private now: Snapshot
@@ -248,7 +249,7 @@ export class Draft {
   private async sendOnce(): Promise<void> {
     const { item, unit, body } = this.now
     const change = this.changes
-    const attempt = (this.attempt ??= { key: crypto.randomUUID(), body, version: item?.version ?? null })
+    const attempt = (this.attempt ??= { key: uuid(), body, version: item?.version ?? null })
     this.tell({ stage: 'saving' })
     // What is on its way belongs into the drawer: after a crash the same sending goes out again, and happens once.
     this.keep()

@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconCheck,
   IconDots,
+  IconEyeShare,
   IconLink,
   IconPlayerStop,
   IconRosetteDiscountCheck,
@@ -12,6 +13,8 @@ import {
 } from '@tabler/icons-react'
 import { useWords } from '../../i18n'
 import { paths } from '../../paths'
+import { copyPreviewLink } from '../../previews/link'
+import { copy } from '../../ui/copy'
 import { toast } from '../../ui/toast'
 import type { Item } from '../draft'
 import styles from './Acting.module.css'
@@ -51,6 +54,9 @@ export function MoreMenu({ item, wish, make, ask }: MoreProps) {
         <Menu.Item leftSection={<IconLink size={18} stroke={1.6} aria-hidden />} onClick={() => void copyLink(item.id).then(() => toast(t.linkCopied))}>
           {t.copyLink}
         </Menu.Item>
+        <Menu.Item leftSection={<IconEyeShare size={18} stroke={1.6} aria-hidden />} onClick={() => void copyPreviewLink(item.id)}>
+          {t.copyPreview}
+        </Menu.Item>
         {emergency && (
           <Menu.Item color="danger" leftSection={<IconUrgent size={18} stroke={1.6} aria-hidden />} onClick={() => ask('override')}>
             {t.override}
@@ -79,5 +85,5 @@ export function MoreMenu({ item, wish, make, ask }: MoreProps) {
 }
 
 function copyLink(id: string): Promise<void> {
-  return navigator.clipboard.writeText(`${location.origin}/admin${paths.review.replace('$id', id)}`)
+  return copy(`${location.origin}/admin${paths.review.replace('$id', id)}`)
 }

@@ -5,9 +5,11 @@ import type { Problem } from '../../api'
 import { useWords } from '../../i18n'
 import { common } from '../../i18n/common'
 import { date } from '../../i18n/format'
+import { parts } from '../../i18n/parts'
 import { Segments } from '../../ui/Segments'
 import { reveal } from '../../ui/reveal'
 import styles from '../Editor.module.css'
+import { named } from '../Notes'
 import type { Make } from './Primary'
 import { type Wish, asPublication } from './wish'
 import { acting } from './words'
@@ -21,6 +23,7 @@ interface Version {
 /** Why a move was refused, with links to what stops it; where it only asks something, the answer can be given here. */
 export function RefusedMove({ problem, make, wish }: { problem: Problem; make: Make; wish: Wish }) {
   const { quote, faults } = useWords(common)
+  const { names } = useWords(parts)
   const note = useRef<HTMLDivElement>(null)
   useEffect(() => {
     note.current?.focus()
@@ -43,7 +46,7 @@ export function RefusedMove({ problem, make, wish }: { problem: Problem; make: M
           {problem.errors.map((fault) => (
             <List.Item key={fault.pointer + fault.code}>
               <UnstyledButton className={styles.jump} onClick={() => reveal(fault.pointer)}>
-                {fault.detail}
+                {named(names, fault)}
               </UnstyledButton>
             </List.Item>
           ))}

@@ -1,4 +1,4 @@
-import { Drawer, Tabs } from '@mantine/core'
+import { Drawer, Tabs, VisuallyHidden } from '@mantine/core'
 import '@mantine/core/styles/Tabs.layer.css'
 import type { Schema } from '../../api'
 import { language, useWords } from '../../i18n'
@@ -33,6 +33,7 @@ export function Panel({ wide, tab, setTab, ...rest }: PanelProps) {
   if (wide) {
     return (
       <aside className={styles.side} aria-label={t.panel}>
+        <VisuallyHidden component="h2">{t.panel}</VisuallyHidden>
         <Content {...rest} tab={tab ?? 'preview'} setTab={setTab} go={() => undefined} />
       </aside>
     )
