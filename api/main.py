@@ -11,7 +11,7 @@ import anyio.to_thread
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.params import Form
+from fastapi.params import File, Form
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -132,7 +132,9 @@ def _content_type(request: Request) -> str | None:
     route = request.scope.get("route")
     taken = route.body_field.field_info if isinstance(route, APIRoute) and route.body_field else None
     sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if isinstance(taken, Form):
+    if isinstance(taken, File):
+        wanted, read = "multipart/form-data", sent == "multipart/form-data"
+    elif isinstance(taken, Form):
         wanted, read = "application/x-www-form-urlencoded", sent.endswith(("form-urlencoded", "form-data"))
     else:
         wanted, read = "application/json", sent.endswith(("/json", "+json"))

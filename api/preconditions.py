@@ -1,8 +1,11 @@
 """``If-Match``: every write says which version it was made from, so that nobody's work is overwritten unseen."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import Depends, Header
 
 from api import clock
@@ -11,6 +14,11 @@ from api.problem import Fault, Problem
 
 def etag(version: int) -> str:
     return f'"{version}"'
+
+
+def etag_of(answer: Mapping[str, Any]) -> str:
+    """Of what has no version, as nobody overwrites it: of what it says now."""
+    return f'"{hashlib.md5(orjson.dumps(answer), usedforsecurity=False).hexdigest()}"'
 
 
 def missing() -> Problem:
@@ -42,9 +50,12 @@ def require(
     changed_by: str | None = None,
     changed_at: datetime | None = None,
     *,
+    asking: str,
     star: bool = False,
 ) -> None:
     """412 ``stale`` with the current version and who changed it, when the caller's copy is not the latest.
+
+    ``asking`` is the caller's name.
 
     ``*``, which overwrites what one has not seen, is 428 but where ``star`` allows it: taking down what is in the way.
     """
@@ -53,6 +64,8 @@ def require(
     if given in ("*", current):
         return
     who = f" bởi {changed_by}" if changed_by else ""
+    if changed_by == asking:
+        who = " bởi chính bạn, ở một cửa sổ hoặc máy khác,"
     members: dict[str, Any] = {"current_version": current}
     if changed_by:
         members["changed_by"] = changed_by

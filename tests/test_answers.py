@@ -200,6 +200,9 @@ def vocabularies(asking: Asking) -> None:
     for address in ("categories", "topics", "fields"):
         term = asking.manage("POST", f"/{address}", 201, {"name": "Thư viện", "position": 2})
         asking.manage("PUT", f"/{address}/{term['slug']}", json={"name": "Thư viện xã"}, version=term["version"])
+        asking.manage("GET", f"/{address}/{term['slug']}")
+        spare = asking.manage("POST", f"/{address}", 201, {"name": "Thừa"})
+        asking.manage("DELETE", f"/{address}/{spare['slug']}", 204, version=spare["version"])
         asking.manage("GET", f"/{address}")
 
 

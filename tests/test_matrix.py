@@ -111,13 +111,19 @@ POST   /previews                                                 401   200   200
 # Words for sorting texts are the whole installation's: whoever administers its root keeps them.
 GET    /categories                                               401   200   200   200   200   200   200   200   200   200   200
 POST   /categories                                               401   403   403   403   403   403   403   403   403   403   201
+GET    /categories/{slug}                   category             401   200   200   200   200   200   200   200   200   200   200
 PUT    /categories/{slug}                   category             401   403   403   403   403   403   403   403   403   403   200
+DELETE /categories/{slug}                   category             401   403   403   403   403   403   403   403   403   403   204
 GET    /topics                                                   401   200   200   200   200   200   200   200   200   200   200
 POST   /topics                                                   401   403   403   403   403   403   403   403   403   403   201
+GET    /topics/{slug}                       topic                401   200   200   200   200   200   200   200   200   200   200
 PUT    /topics/{slug}                       topic                401   403   403   403   403   403   403   403   403   403   200
+DELETE /topics/{slug}                       topic                401   403   403   403   403   403   403   403   403   403   204
 GET    /fields                                                   401   200   200   200   200   200   200   200   200   200   200
 POST   /fields                                                   401   403   403   403   403   403   403   403   403   403   201
+GET    /fields/{slug}                       field                401   200   200   200   200   200   200   200   200   200   200
 PUT    /fields/{slug}                       field                401   403   403   403   403   403   403   403   403   403   200
+DELETE /fields/{slug}                       field                401   403   403   403   403   403   403   403   403   403   204
 
 # Imports: an editor's to begin, an approver's (not the importer's) to decide.
 POST   /procedures/import                                        401   403   201   201   201   201   422   422   422   201   201

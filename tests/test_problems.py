@@ -121,6 +121,8 @@ def test_what_was_sent_as_another_kind_of_content_is_told_which_to_send(commune:
     asked = commune.client.post("/manage/v1/token", json={"username": "a@b", "password": "x"})
     form = "Hãy gửi với `Content-Type: application/x-www-form-urlencoded`."
     assert problem(asked, 422, "invalid")["detail"].endswith(form)
+    asked = commune.client.post("/manage/v1/procedures/import", json=[], headers=admin)
+    assert problem(asked, 422, "invalid")["detail"].endswith("Hãy gửi với `Content-Type: multipart/form-data`.")
     # What came as it should and lacks something is told what it lacks.
     asked = commune.client.post("/manage/v1/token", data={"username": "a@b"})
     assert problem(asked, 422, "invalid")["errors"][0]["pointer"] == "/password"

@@ -68,9 +68,9 @@ def require_keeper(actor: Actor, unit_id: str) -> None:
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
 
 
-def require_version(given: int | Literal["*"], held: Kept, *, star: bool = False) -> None:
+def require_version(given: int | Literal["*"], held: Kept, actor: Actor, *, star: bool = False) -> None:
     """What ``If-Match`` says must be the version held; ``*`` is taken where ``star`` allows it."""
-    preconditions.require(given, held.version, held.changed_by_name, held.changed_at, star=star)
+    preconditions.require(given, held.version, held.changed_by_name, held.changed_at, asking=actor.name, star=star)
 
 
 def touch(session: Session, held: Kept, actor: Actor) -> None:

@@ -36,7 +36,9 @@ def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"]
         raise not_found()
     item = found[0]
     if given is not None:
-        preconditions.require(given, item.version, item.changed_by_name, item.changed_at, star=star)
+        preconditions.require(
+            given, item.version, item.changed_by_name, item.changed_at, asking=actor.name, star=star
+        )
     clockwork.settle_items(session, [item], moment(session))
     return item
 

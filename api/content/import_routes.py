@@ -21,6 +21,7 @@ from api.db import Database, Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Signed
+from api.preconditions import etag_of
 from api.problem import Fault, Problem, invalid, not_found
 from api.wire import Form, spelling
 
@@ -100,7 +101,12 @@ def import_procedures(
         pass
     response.headers["Location"] = f"/manage/v1/imports/{id}"
     with database.read() as session:
-        return imports.card(session, imports.find(session, id, actor), actor)
+        return _reply(imports.card(session, imports.find(session, id, actor), actor), response)
+
+
+def _reply(shown: shapes.Batch, response: Response) -> shapes.Batch:
+    response.headers["ETag"] = etag_of(shown)
+    return shown
 
 
 def _read(file: UploadFile, name: str, *, broken: bool) -> list[Row]:
@@ -160,7 +166,7 @@ def batch(
     response.headers["Cache-Control"] = "private, no-store"
     following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
     return {
-        **imports.card(session, found, actor),
+        **_reply(imports.card(session, found, actor), response),
         "items": [imports.row_card(row) for row in chosen[: query.limit]],
         "next": following,
     }
@@ -181,4 +187,4 @@ def decide(
         raise not_found("việc này")
     session.flush()
     response.headers["Location"] = f"/manage/v1/imports/{id}"
-    return imports.card(session, decided, actor)
+    return _reply(imports.card(session, decided, actor), response)

@@ -789,14 +789,25 @@ def _vocabulary(address: str) -> None:
         response.headers["ETag"] = etag(term.version)
         return _term(term)
 
+    def one(
+        slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    ) -> shapes.Term:
+        term = _found(session.get(Term, (vocabulary, slug)))
+        _unkept(response)
+        response.headers["ETag"] = etag(term.version)
+        return _term(term)
+
+    def held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Term:
+        _keeps_terms(actor, session)
+        term = _found(session.get(Term, (vocabulary, slug), with_for_update=True))
+        changed_last = last_change(session, "term", _term_id(vocabulary, slug))
+        preconditions.require(given, term.version, *changed_last, asking=actor.name)
+        return term
+
     def changed(
         slug: str, form: TermForm, session: Writing, actor: Signed, given: IfMatch, response: Response
     ) -> shapes.Term:
-        _keeps_terms(actor, session)
-        term = session.get(Term, (vocabulary, slug), with_for_update=True)
-        if term is None:
-            raise not_found("mục này")
-        preconditions.require(given, term.version, *last_change(session, "term", _term_id(vocabulary, slug)))
+        term = held(session, slug, actor, given)
         if form.slug not in (None, slug):
             raise invalid([Fault("/slug", "fixed", "Đường dẫn của mục đã có không đổi được.")])
         term.name, term.version = form.name, term.version + 1
@@ -805,6 +816,13 @@ def _vocabulary(address: str) -> None:
         record(session, News("term_changed", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
         return _term(term)
+
+    def removed(
+        slug: str, query: Annotated[NoParameters, Query()], session: Writing, actor: Signed, given: IfMatch
+    ) -> None:
+        term = held(session, slug, actor, given)
+        terms.remove(session, term)
+        record(session, News("term_deleted", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
 
     router.add_api_route(
         f"/{address}", listed, methods=["GET"], operation_id=f"list_{address}", summary=f"All {address}"
@@ -818,6 +836,17 @@ def _vocabulary(address: str) -> None:
         summary=f"Add a {vocabulary}; a taken slug gets -2",
     )
     router.add_api_route(
+        f"/{address}/{{slug}}", one, methods=["GET"], operation_id=f"read_{vocabulary}", summary=f"One {vocabulary}"
+    )
+    router.add_api_route(
+        f"/{address}/{{slug}}",
+        removed,
+        methods=["DELETE"],
+        status_code=204,
+        operation_id=f"delete_{vocabulary}",
+        summary=f"Remove a {vocabulary} that no text uses",
+    )
+    router.add_api_route(
         f"/{address}/{{slug}}",
         changed,
         methods=["PUT"],
@@ -828,6 +857,12 @@ def _vocabulary(address: str) -> None:
 
 for _address in VOCABULARIES:
     _vocabulary(_address)
+
+
+def _found(term: Term | None) -> Term:
+    if term is None:
+        raise not_found("mục này")
+    return term
 
 
 def _term(term: Term) -> shapes.Term:

@@ -6,8 +6,9 @@ from slugify import slugify
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.content.tables import Term
+from api.content.tables import Facet, Term
 from api.db import claim
+from api.problem import Problem
 
 Vocabulary = Literal["category", "topic", "field"]
 VOCABULARIES: dict[str, Vocabulary] = {"categories": "category", "topics": "topic", "fields": "field"}
@@ -29,6 +30,16 @@ def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = 
     session.add(term)
     session.flush()
     return term
+
+
+def remove(session: Session, term: Term) -> None:
+    """Take it out of its vocabulary; 409 ``in_use`` while a head or a text that was published carries it."""
+    carrying = select(Facet.item_id).where(Facet.name == term.vocabulary, Facet.value == term.slug)
+    used = sorted(set(session.execute(carrying).scalars()))
+    if used:
+        detail = f"“{term.name}” đang được {len(used)} nội dung sử dụng nên chưa xoá được."
+        raise Problem(409, "in_use", detail, items=used)
+    session.delete(term)
 
 
 def named(session: Session, vocabulary: Vocabulary, name: str) -> Term:

@@ -420,7 +420,7 @@ def _held(session: Session, id: str, actor: Actor, given: int | Literal["*"]) ->
     forbidden = _forbidden(asset, actor)
     if forbidden is not None:
         raise Problem(403, "forbidden", forbidden)
-    preconditions.require(given, asset.version, asset.changed_by_name, asset.changed_at)
+    preconditions.require(given, asset.version, asset.changed_by_name, asset.changed_at, asking=actor.name)
     return asset
 
 

@@ -19,7 +19,7 @@ from api.people.permission import SYSTEM, Actor, Role, Signed, bearer, identify
 from api.people.shapes import Feedback, Hours
 from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
-from api.preconditions import IfMatch, etag
+from api.preconditions import IfMatch, etag, etag_of
 from api.problem import Fault, Problem, invalid, not_found
 from api.wire import NO_CONTROLS, SLUG, WEB_ADDRESS, Form, GivenDay, GivenInstant, example, spelling
 
@@ -336,7 +336,7 @@ def change_user(
     id: str, form: ChangedUser, session: Writing, actor: Signed, given: IfMatch, response: Response
 ) -> shapes.User:
     user = _kept(session, id, actor)
-    preconditions.require(given, user.version, *last_change(session, "user", user.id))
+    preconditions.require(given, user.version, *last_change(session, "user", user.id), asking=actor.name)
     stays = not form.disabled and any(one.role == SYSTEM for one in form.roles)
     if not stays and users.runs_it_alone(session, user):
         place = "/disabled" if form.disabled else "/roles"
@@ -406,7 +406,7 @@ def change_unit(
     """Replaces the whole: a member left out takes its empty value. `parent` cannot be left out."""
     unit = _readable_unit(session, slug, actor)
     session.refresh(unit, with_for_update=True)
-    preconditions.require(given, unit.version, *last_change(session, "unit", unit.id))
+    preconditions.require(given, unit.version, *last_change(session, "unit", unit.id), asking=actor.name)
     if not actor.administers(unit.id):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
     before = _unit(unit, units.tree(session))
@@ -462,7 +462,9 @@ def add_client(form: NewClient, session: Writing, actor: Signed, response: Respo
     users.grant(session, client.id, form.roles, actor)
     record(session, News("client_added", "client", client.id, actor, unit_id=unit.id, payload={"name": client.name}))
     response.headers["Cache-Control"] = "no-store"
-    return {**_client(session, client), "key": key}
+    shown = _client(session, client)
+    response.headers["ETag"] = etag_of(shown)
+    return {**shown, "key": key}
 
 
 @router.get("/clients/{id}", summary="One API client")
@@ -473,7 +475,9 @@ def one_client(
     if client is None or not actor.administers(client.unit_id):
         raise not_found("khoá này")
     response.headers["Cache-Control"] = "private, no-store"
-    return _client(session, client)
+    shown = _client(session, client)
+    response.headers["ETag"] = etag_of(shown)
+    return shown
 
 
 @router.delete("/clients/{id}", status_code=204, summary="Revoke an API client's key; what it did stays")

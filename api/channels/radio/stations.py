@@ -18,7 +18,7 @@ from api.page import ListQuery, NoParameters
 from api.people import tokens, units
 from api.people.permission import Actor, Signed
 from api.people.shapes import Weekday
-from api.preconditions import IfMatch
+from api.preconditions import IfMatch, etag_of
 from api.problem import Fault, invalid, not_found
 from api.wire import HOUR_OR_END, NO_CONTROLS, SLUG, Form, example
 
@@ -146,7 +146,7 @@ def change_station(
     response: Response,
 ) -> shapes.Station:
     station = _held(session, slug, actor)
-    kept.require_version(given, station)
+    kept.require_version(given, station, actor)
     if form.unit != units.tree(session).get(station.unit_id).slug:
         station.unit_id = kept.home(session, form.unit, actor)
     station.name, station.timezone = form.name, form.timezone or zone
@@ -164,7 +164,7 @@ def change_station(
 )
 def delete_station(slug: str, session: Writing, actor: Signed, given: IfMatch) -> None:
     station = _held(session, slug, actor)
-    kept.require_version(given, station)
+    kept.require_version(given, station, actor)
     for table in (Slot, StationKey):
         session.execute(delete(table).where(table.station_id == station.id))
     session.delete(station)
@@ -209,7 +209,7 @@ def change_slot(
 ) -> shapes.Slot:
     station = _held(session, slug, actor)
     slot = _slot_of(session, station, id)
-    kept.require_version(given, slot)
+    kept.require_version(given, slot, actor)
     _clear_of_others(session, station, form, id)
     for name, value in _written(form).items():
         setattr(slot, name, value)
@@ -224,7 +224,7 @@ def change_slot(
 def delete_slot(slug: str, id: str, session: Writing, actor: Signed, given: IfMatch) -> None:
     station = _held(session, slug, actor)
     slot = _slot_of(session, station, id)
-    kept.require_version(given, slot)
+    kept.require_version(given, slot, actor)
     session.delete(slot)
     _tell(session, "slot_deleted", station, actor, name=slot.name)
 
@@ -253,6 +253,7 @@ def add_key(
     session.add(made)
     _tell(session, "station_key_added", station, actor, key=made.id, name=made.name)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["ETag"] = etag_of(_key(made))
     return {**_key(made), "key": key, "capability_url": f"/v1/radio/s/{capability}"}
 
 

@@ -267,7 +267,7 @@ def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *,
     if screen is None or screen.state == "deleted" or not actor.reads(screen.unit_id):
         raise not_found("màn hình này")
     kept.require_keeper(actor, screen.unit_id)
-    kept.require_version(given, screen, star=star)
+    kept.require_version(given, screen, actor, star=star)
     return screen
 
 
@@ -282,7 +282,7 @@ def _group_held(session: Session, slug: str, actor: Actor, given: int | Literal[
     group = _group_at(session, slug, actor)
     session.refresh(group, with_for_update=True)
     kept.require_keeper(actor, group.unit_id)
-    kept.require_version(given, group)
+    kept.require_version(given, group, actor)
     return group
 
 
