@@ -538,7 +538,7 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
     for standing in ending:
         _end(standing, now, mode, notice=wanted.reason)
         standing.redirect_to = target
-    _release(session, item, ending, now)
+    _release(session, item, ending, undone=wanted.publication is not None)
     session.flush()
     renumber(session, item)
     channels = sorted({s.channel for s in ending})
@@ -573,10 +573,16 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
     return ending
 
 
-def _release(session: Session, item: Item, ended: list[Standing], now: datetime) -> None:
-    """Planned ends fall with the standing that planned them; a publication that stands nowhere has no edges left."""
+def _release(session: Session, item: Item, ended: list[Standing], *, undone: bool) -> None:
+    """Planned ends fall with the standing that planned them; a publication that stands nowhere has no edges left.
+
+    ``undone``: one act was taken back, and with it what it ended as overtaken, for the law knows no such end.
+    """
     gone = {(s.publication_id, s.channel) for s in ended}
     standings = _open(session, item)
+    if undone:
+        overtaken = select(Standing).where(Standing.item_id == item.id, Standing.ended_why == "overtaken")
+        standings += [s for s in session.execute(overtaken).scalars() if s not in standings]
     taken = {(s.channel, s.live_from, s.effect_on): s for s in standings if s.ended_at is None}
     for standing in standings:
         if (standing.ended_by, standing.channel) in gone:

@@ -53,6 +53,7 @@ class Row:
     end: int | None = None
     why: str = ""
     by: int | None = None
+    told: bool = True
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -92,7 +93,7 @@ class Oracle:
     def clock(self, to: int) -> None:
         """Let every start up to ``to`` come: an open-ended row ends what is up below it, for good."""
         for row in sorted(self.rows, key=lambda r: (r.start, r.number)):
-            if row.made < row.start <= to and not row.never_up:
+            if row.made < row.start <= to and not row.never_up and row.told:
                 self.began.add((row.number, row.channel, row.start))
             if self.legal or (row.number, row.channel) in self.started or row.start > to or row.until is not None:
                 continue
@@ -194,6 +195,13 @@ class Oracle:
         for row in falling:
             row.by = instants.get((row.channel, row.start, row.rank))
             if row.by is None:
+                row.end, row.why = None, ""
+        undone = [r for r in self.rows if r.why == "overtaken" and (r.by, r.channel) in numbers and target is not None]
+        for row in undone:
+            row.by = instants.get((row.channel, row.start, row.rank))
+            if row.by is None:
+                # A start that came while it was overtaken is not told afterwards.
+                row.told = not (row.never_up and row.start <= now)
                 row.end, row.why = None, ""
 
 

@@ -303,6 +303,19 @@ def test_a_cancelled_repeal_leaves_the_version_below_in_force(office: World) -> 
     assert shown(office)[0] == "in_force"
 
 
+def test_a_repeal_taken_back_gives_back_the_amendments_it_ended(office: World) -> None:
+    id = procedure(office)
+    office.revise(id, {"effective_from": "2026-11-01"}, conditions_text="Đã sửa")
+    office.revise(id, {"effective_from": "2027-01-01"}, conditions_text="Năm sau")
+    rewrite(office, id, conditions_text="Bãi bỏ")
+    repeal = publish(office, id, effective_from="2026-01-01", effective_until="2026-11-23", later="end")
+    assert shown(office)[0] == "repealed"
+    office.wait(days=1)
+    publish(office, id, action="withdraw", publication=repeal["publications"][0]["id"], mode="in_error")
+    assert (shown(office)[1], shown(office, "?on=2027-01-01")[1]) == ("Đã sửa", "Năm sau")
+    assert shown(office, "?known_at=2026-11-23T12:00:00Z")[1] == "Đã sửa"
+
+
 def test_a_text_without_a_date_mends_the_version_of_its_decision_or_the_one_in_force(office: World) -> None:
     numbered = {"number": "12/QĐ-UBND"}
     id = procedure(office, decision=numbered)
