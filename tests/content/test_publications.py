@@ -316,6 +316,16 @@ def test_a_repeal_taken_back_gives_back_the_amendments_it_ended(office: World) -
     assert shown(office, "?known_at=2026-11-23T12:00:00Z")[1] == "Đã sửa"
 
 
+def test_a_procedure_entered_by_mistake_leaves_as_a_whole(office: World) -> None:
+    id = procedure(office)
+    office.revise(id, {"effective_from": "2027-01-01"}, conditions_text="Năm sau")
+    rewrite(office, id, conditions_text="Bãi bỏ")
+    publish(office, id, effective_from="2026-01-01", effective_until="2026-11-23", later="end")
+    office.withdraw(id, mode="in_error", reason="Nhập nhầm")
+    for rest in ("", "?on=2026-05-01", "?on=2027-01-01", "/versions"):
+        assert office.get(f"/v1/procedures/1.900444{rest}", 404)["code"] == "not_found", rest
+
+
 def test_a_text_without_a_date_mends_the_version_of_its_decision_or_the_one_in_force(office: World) -> None:
     numbered = {"number": "12/QĐ-UBND"}
     id = procedure(office, decision=numbered)

@@ -217,6 +217,18 @@ def test_versions_tell_what_changed_newest_first(office: World) -> None:
     assert office.get(page["next"])["items"] == [first]
 
 
+def test_a_version_overtaken_before_its_day_is_none(office: World) -> None:
+    id = amended(office)
+    repeal = {"number": "40/QĐ-UBND", "date": "2026-11-22", "agency": "UBND xã Mẫu", "action": "repeal"}
+    ending = {"effective_from": "2026-11-01", "effective_until": "2026-11-23", "later": "end"}
+    office.revise(id, ending, decision=repeal, conditions_text="")
+    rows = office.get(f"/v1/procedures/{CODE}/versions")["items"]
+    assert [(row["decision"]["number"], row["effective_until"]) for row in rows] == [
+        ("40/QĐ-UBND", "2026-11-23"),
+        ("12/QĐ-UBND", "2026-11-01"),
+    ]
+
+
 def test_what_was_in_error_was_never_there(office: World) -> None:
     id = office.publish("procedure", title="Nhập nhầm", code=CODE)
     office.withdraw(id, mode="in_error", reason="Nhập nhầm mã")

@@ -20,7 +20,7 @@ from api.content.finding import reach
 from api.content.published import Live, Status, applies, rows, up
 from api.content.tables import Item, SearchEntry, Standing
 from api.kinds import SCHEMA, Procedure, prose, stored
-from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
+from api.kinds.procedure import PARTS, Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
 from api.wire import GivenDay, GivenInstant
@@ -370,33 +370,6 @@ class Ranked:
     body: Procedure
 
 
-PART_NAMES = {
-    "title": "tên thủ tục",
-    "code": "mã thủ tục",
-    "kind_of_procedure": "loại thủ tục",
-    "field": "lĩnh vực",
-    "levels": "cấp thực hiện",
-    "subjects": "đối tượng thực hiện",
-    "executing_agency": "cơ quan thực hiện",
-    "competent_agency": "cơ quan có thẩm quyền",
-    "coordinating_agencies": "cơ quan phối hợp",
-    "service_level": "mức độ cung cấp trực tuyến",
-    "online_url": "địa chỉ nộp trực tuyến",
-    "steps": "trình tự thực hiện",
-    "methods": "cách thức thực hiện, thời hạn, phí và lệ phí",
-    "cases": "thành phần hồ sơ",
-    "dossier_sets": "số bộ hồ sơ",
-    "results": "kết quả thực hiện",
-    "legal_basis": "căn cứ pháp lý",
-    "conditions_text": "yêu cầu, điều kiện",
-    "reception": "nơi tiếp nhận",
-    "extra": "thông tin khác",
-    "keywords": "từ khoá",
-    "related": "thủ tục liên quan",
-}
-"""The parts of a procedure as notices name them."""
-
-
 def _notice(asked: Asked, live: Live, body: Procedure, at: datetime) -> str | None:
     """A correction's own words, then what the law did or is about to do to this version."""
     said = [live.publication.notice] if live.publication.notice else []
@@ -419,7 +392,7 @@ def _amendments(versions: list[Ranked], mine: Standing) -> list[str]:
     for old, new in pairwise(versions[max(place - 1, 0) : place + 2]):
         if _repeals(new.body):
             continue
-        parts = ", ".join(PART_NAMES[part] for part in changed_parts(old.body, new.body))
+        parts = ", ".join(PARTS[part] for part in changed_parts(old.body, new.body))
         named = f" (phần: {parts})" if parts else ""
         since = f" kể từ ngày {_day(new.effective_from)}" if new.effective_from else ""
         said.append(f"Thủ tục này được sửa đổi, bổ sung{named}{since}{_by(new.body)}.")
@@ -484,9 +457,15 @@ def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None
     found = published.in_force(asked.session, CHANNEL, item.id, at, on or clock.today(at), fallback=on is None)
     if found is not None:
         return found
-    if on is None:
-        raise nothing_here("thủ tục này")
+    _require_any(asked, item, at)
+    assert on is not None
     raise _not_in_force(asked, item, on, at)
+
+
+def _require_any(asked: Asked, item: Item, at: datetime) -> None:
+    """404 for a procedure of which nothing stands, as known at T: only what was in error leaves so."""
+    if published.in_force(asked.session, CHANNEL, item.id, at, clock.today(at)) is None:
+        raise nothing_here("thủ tục này")
 
 
 def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
@@ -515,8 +494,13 @@ def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
 
 
 def versions(asked: Asked, item: Item) -> list[Version]:
-    """Every version the public has seen, in order of effect; one that only brought a date or an end is the same one."""
-    seen = published.seen(asked.session, CHANNEL, item.id, asked.at)
+    """Every version the public has seen, in order of effect; one that only brought a date or an end is the same one.
+
+    One that was overtaken before its day never applied: it is left out.
+    """
+    seen = [
+        one for one in published.seen(asked.session, CHANNEL, item.id, asked.at) if not _never_applied(one[0], asked.at)
+    ]
     days = [s.effect_on for s, _, _ in seen if s.ended_at is None or s.ended_at > asked.at]
     kept: dict[int, int] = {}
     for index, (standing, _, _) in enumerate(seen):
@@ -544,6 +528,13 @@ def versions(asked: Asked, item: Item) -> list[Version]:
     return made
 
 
+def _never_applied(standing: Standing, at: datetime) -> bool:
+    ended = standing.ended_at
+    if ended is None or ended > at or standing.ended_why != "overtaken":
+        return False
+    return clock.today(ended) < standing.effect_on
+
+
 def needs_code(live: Live, name: str) -> bool:
     """Whether ``name`` is a slug of a procedure that has got a code."""
     code = live.written.get("code")
@@ -566,6 +557,7 @@ def list_procedures(query: Annotated[ProceduresQuery, Query()], asked: Asking) -
 @serve(router, "/v1/procedures/{code:path}/versions", "Every version the public has seen, newest first", VersionList)
 def list_versions(code: str, query: Annotated[VersionsQuery, Query()], asked: Asking) -> Response:
     item = item_of(asked, code)
+    _require_any(asked, item, asked.at)
     made = versions(asked, item)
     rows = [([-number], one.document()) for number, one in enumerate(made)][::-1]
     return asked.document(
