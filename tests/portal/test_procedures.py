@@ -157,6 +157,9 @@ def test_a_procedure_named_by_another_changes_its_answer(office: World) -> None:
     office.revise(other, title="Đăng ký khai tử")
     again = office.ask(f"/v1/procedures/{CODE}", if_modified_since=first.headers["last-modified"])
     assert again.json()["related"][0]["title"] == "Đăng ký khai tử"
+    then = office.get(f"/v1/procedures/{CODE}?known_at=2026-11-23T02:30:00Z")
+    assert then["related"] == first.json()["related"]
+    assert office.get(f"/v1/procedures/{CODE}?known_at=2026-11-23T01:30:00Z")["related"][0]["url"] is None
 
 
 def test_a_repealed_procedure_leaves_the_lists_but_keeps_its_address(office: World) -> None:

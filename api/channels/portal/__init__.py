@@ -20,7 +20,7 @@ def preview(request: Request, session: Session, live: Live) -> dict[str, Any]:
     """What the address of ``live`` would answer."""
     asked = Asked(request, session)
     if live.item.kind == "procedure":
-        return procedures.procedure_page(asked, live, asked.at).document()
+        return procedures.procedure_page(asked, live, asked.at, asked.today).document()
     return articles.article_page(asked, live).document()
 
 

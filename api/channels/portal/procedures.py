@@ -288,8 +288,8 @@ def _row(asked: Asked, live: Live, days: list[date]) -> dict[str, Any]:
     }
 
 
-def procedure_page(asked: Asked, live: Live, at: datetime) -> ProcedurePage:
-    """The whole procedure, as known at T."""
+def procedure_page(asked: Asked, live: Live, at: datetime, on: date) -> ProcedurePage:
+    """The whole procedure as it stands on a day, as known at T."""
     body = live.body
     assert isinstance(body, Procedure)
     row = _row(asked, live, _days(asked, [live.item.id], at)[live.item.id])
@@ -324,7 +324,7 @@ def procedure_page(asked: Asked, live: Live, at: datetime) -> ProcedurePage:
         extra=body.extra,
         kind_of_procedure=body.kind_of_procedure,
         keywords=body.keywords,
-        related=_related(asked, body.related),
+        related=_related(asked, body.related, at, on),
         replaces=[],
         replaced_by=[],
         notice=_notice(asked, live, body, at),
@@ -341,11 +341,11 @@ def _receiving(asked: Asked, slug: str | None) -> Named | None:
     return Named(slug=unit.slug, name=unit.name) if unit else None
 
 
-def _related(asked: Asked, named: list[str]) -> list[RelatedProcedure]:
-    """Procedures a text names by their codes, with the titles and addresses of those in force."""
+def _related(asked: Asked, named: list[str], at: datetime, on: date) -> list[RelatedProcedure]:
+    """Procedures a text names by their codes, with the titles and addresses of those in force on the day."""
     keys = {name: code_key(name) for name in named}
     query = (
-        rows(CHANNEL, applies(Standing, asked.at, asked.today)["in_force"])
+        rows(CHANNEL, applies(Standing, at, on)["in_force"])
         .join(SearchEntry, (SearchEntry.item_id == Standing.item_id) & (SearchEntry.revision == Standing.revision))
         .where(SearchEntry.code.in_(set(keys.values())))
     )
@@ -581,7 +581,7 @@ def read_procedure(code: str, query: Annotated[ProcedureQuery, Query()], asked: 
         return redirect(asked, path_of(live), 301)
     at = max(min(query.known_at or asked.at, asked.at), BEGINNING)
     return asked.document(
-        selected(procedure_page(asked, live, at).document(), query.fields),
+        selected(procedure_page(asked, live, at, query.on or clock.today(at)).document(), query.fields),
         changed_at=asked.changed_at(_in_answer(live)),
         tags=delivery.tags("procedure", [item.id]),
         lives=[live],
