@@ -72,7 +72,7 @@ test('a second file is told apart row by row, and the filter stands in the addre
   await expect(page.getByRole('main')).toContainText('Sửa: yêu cầu, điều kiện')
   await expect(row(page, 'Trả sân diều')).toHaveCount(0)
   await filter.getByRole('link', { name: 'Cần người xem 1' }).click()
-  await expect(row(page, 'Nuôi ong')).toContainText('mã này đã có với tên khác (“Đăng ký thả diều”)')
+  await expect(row(page, 'Nuôi ong')).toContainText('Mã này đã có với tên khác (“Đăng ký thả diều”)')
   await page.getByRole('button', { name: 'Nhập 3 thủ tục để chờ duyệt' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('dieu-moi.jsonl')
 })
@@ -99,12 +99,12 @@ test('a workbook with a broken row names the row, and nothing of it can be broug
   await visit('/imports')
   await choose(page, workbook('ds.xlsx', ['1.980011', 'Cho mượn sáo'], ['1.98', 'Trả sáo']))
   await expect(row(page, 'Cho mượn sáo')).toContainText('Mới')
-  await expect(page.getByRole('main')).toContainText('mã số “1.98” sai dạng')
+  await expect(page.getByRole('main')).toContainText('Mã số “1.98” sai dạng')
   await expect(page.getByRole('main')).toContainText('Tệp có 1 dòng không đọc được nên chưa nhập được dòng nào.')
   await expect(page.getByRole('button', { name: /^Nhập \d/ })).toBeDisabled()
   await page.getByRole('button', { name: 'Chọn tệp khác' }).click()
   await choose(page, { name: 'anh.xlsx', mimeType: 'image/png', buffer: Buffer.from('không phải bảng tính') })
-  await expect(page.getByRole('main')).toContainText('không đọc được bảng tính')
+  await expect(page.getByRole('main')).toContainText('Không đọc được bảng tính')
 })
 
 test('a file dropped on the page is tried at once', async ({ page, as, visit }) => {
