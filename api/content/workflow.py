@@ -23,7 +23,7 @@ WHO = {
 }
 
 STATES: Mapping[State, str] = {
-    "draft": "bản nháp",
+    "draft": "còn là bản nháp",
     "in_review": "đang chờ duyệt",
     "returned": "bị trả lại để sửa",
     "approved": "đã duyệt",

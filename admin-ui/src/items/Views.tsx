@@ -93,7 +93,7 @@ function Keep({ room, query }: { room: View['room']; query: string }) {
           leftSection={<IconBookmark size={18} stroke={1.6} aria-hidden />}
           onClick={() => setOpened(!opened)}
         >
-          {t.save}
+          <span className={styles.word}>{t.save}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
