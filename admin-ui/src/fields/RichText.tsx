@@ -131,6 +131,7 @@ export function RichText({ label, description, content, onChange, unit, readOnly
   return (
     <Input.Wrapper
       className={styles.wrapper}
+      size="md"
       label={label}
       labelElement="div"
       labelProps={{ id: heading, onClick: () => editor.commands.focus() }}

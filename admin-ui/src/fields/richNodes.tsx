@@ -161,7 +161,7 @@ function PictureView({ node, editor, getPos, updateAttributes, deleteNode, selec
       <span className={styles.said} contentEditable={false}>
         <OwnText
           label={t.alt}
-          description={alt.trim() ? t.altHelp : t.altWanted}
+          description={alt.trim() ? t.altHelp : amiss ? undefined : t.altWanted}
           wanted={!alt.trim()}
           value={alt}
           readOnly={readOnly}

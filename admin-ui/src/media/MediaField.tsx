@@ -61,7 +61,7 @@ export function MediaField({ label, description, value, onChange, unit, family, 
   )
 
   return (
-    <Input.Wrapper label={label} labelElement="div" labelProps={{ id: heading }} description={description} error={error}>
+    <Input.Wrapper size="md" label={label} labelElement="div" labelProps={{ id: heading }} description={description} error={error}>
       <div role="group" aria-labelledby={heading} className={styles.field} tabIndex={-1} {...place}>
         <DropZone onFiles={(files) => !readOnly && uploads.add(files.slice(0, 1))}>
           {value ? (

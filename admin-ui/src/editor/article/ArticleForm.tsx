@@ -173,7 +173,6 @@ function Title({ body, change, readOnly }: FormProps<'article'>) {
         onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && event.preventDefault()}
         onPaste={onPaste}
         classNames={{ input: styles.title }}
-        data-blank={body.title === '' || undefined}
         {...at('/title')}
       />
       <Counter value={body.title} max={limits.title.max} />
@@ -198,7 +197,6 @@ function Summary({ body, change, readOnly }: FormProps<'article'>) {
         onChange={(event) => change({ summary: event.currentTarget.value })}
         onPaste={onPaste}
         classNames={{ input: styles.summary }}
-        data-blank={body.summary === '' || undefined}
         {...at('/summary')}
       />
       {offer}

@@ -59,7 +59,7 @@ export function Attachments({ body, change, unit, readOnly, ref }: FormProps<'ar
   }
 
   return (
-    <Input.Wrapper label={t.attachments} labelElement="div" labelProps={{ id: heading }} description={t.attachmentsHelp} error={at('/attachments').error}>
+    <Input.Wrapper size="md" label={t.attachments} labelElement="div" labelProps={{ id: heading }} description={t.attachmentsHelp} error={at('/attachments').error}>
       <div role="group" aria-labelledby={heading} className={styles.attachments} tabIndex={-1} data-pointer="/attachments">
         <DropZone onFiles={(files) => !readOnly && uploads.add(files)}>
           <ul className={styles.rows}>

@@ -1,0 +1,96 @@
+import { PDF, png } from './files'
+import { type Office, expect, test } from './office'
+
+/** An article that shows the picture, so that it is in use. */
+async function used(office: Office, media: string): Promise<void> {
+  await office.manage('editor', 'POST', '/items', {
+    unit: 'an-mau',
+    body: { kind: 'article', title: 'Bài dùng ảnh cổng làng', content: { type: 'doc', content: [{ type: 'image', attrs: { media, alt: 'Cổng làng' } }] } },
+  })
+}
+
+test('files are uploaded by dropping, found without diacritics, and the filters stand in the address', async ({ page, as, visit }) => {
+  await as('editor')
+  await visit('/library')
+  const code = png(240, 160).toString('base64')
+  await page.getByRole('main').evaluate((main, given) => {
+    const dataTransfer = new DataTransfer()
+    const bytes = Uint8Array.from(atob(given.picture), (letter) => letter.charCodeAt(0))
+    dataTransfer.items.add(new File([bytes], 'Cổng làng.png', { type: 'image/png' }))
+    dataTransfer.items.add(new File([given.pdf], 'Hương ước.pdf', { type: 'application/pdf' }))
+    const zone = main.querySelector('h1')
+    for (const type of ['dragenter', 'dragover', 'drop']) zone?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+  }, { picture: code, pdf: PDF.toString('latin1') })
+  const picture = page.getByRole('link', { name: /Cổng làng/ })
+  const document = page.getByRole('link', { name: /Hương ước\.pdf/ })
+  await expect(picture).toBeVisible()
+  await expect(document).toBeVisible()
+  await page.getByRole('radiogroup', { name: 'Loại tệp' }).getByText('Tài liệu').click()
+  await expect(picture).toHaveCount(0)
+  await expect(page).toHaveURL(/type=document/)
+  await page.getByRole('searchbox', { name: 'Tìm tệp' }).fill('huong uoc')
+  await expect(page).toHaveURL(/q=huong/)
+  await page.reload()
+  await expect(document).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Tài liệu' })).toBeChecked()
+  await page.getByRole('searchbox', { name: 'Tìm tệp' }).fill('không có tệp nào tên này')
+  await expect(page.getByText('Không có tệp nào như vậy')).toBeVisible()
+})
+
+test('a file is described beside the others, and its name keeps its ending', async ({ page, as, visit }) => {
+  await as('editor')
+  await visit('/library')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Tải lên' }).click()
+  await (await chooser).setFiles({ name: 'IMG_0412.png', mimeType: 'image/png', buffer: png(200, 120) })
+  await page.getByRole('link', { name: /IMG_0412/ }).click()
+  const side = page.getByRole('complementary', { name: 'Chi tiết tệp' })
+  await expect(side.getByText('Chưa bài nào dùng.')).toBeVisible()
+  await side.getByLabel('Lời mô tả ảnh').fill('Người dân xem hội')
+  await side.getByLabel('Tác giả, nguồn').fill('Văn Nam')
+  await side.getByLabel('Tên tệp').fill('Hội làng')
+  await side.getByRole('button', { name: 'Lưu thông tin' }).click()
+  await expect(page.getByText('Đã lưu.')).toBeVisible()
+  await expect(side.getByLabel('Tên tệp')).toHaveValue(/^Hội làng\.\w+$/)
+  await page.reload()
+  await expect(side.getByLabel('Lời mô tả ảnh')).toHaveValue('Người dân xem hội')
+})
+
+test('what nothing uses goes into the trash and comes back; what is in use says where, and why it stays', async ({ page, as, visit, office }) => {
+  await as('editor')
+  await visit('/library')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Tải lên' }).click()
+  await (await chooser).setFiles({ name: 'nham.png', mimeType: 'image/png', buffer: png(180, 120) })
+  const card = page.getByRole('link', { name: /nham\.\w+/ })
+  await card.click()
+  const side = page.getByRole('complementary', { name: 'Chi tiết tệp' })
+  await side.getByRole('button', { name: 'Bỏ vào thùng rác' }).click()
+  await expect(page.getByText(/Đã bỏ “nham\.\w+” vào thùng rác\./)).toBeVisible()
+  await expect(card).toHaveCount(0)
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await expect(card).toBeVisible()
+  await side.getByRole('button', { name: 'Bỏ vào thùng rác' }).click()
+  await page.getByRole('radiogroup', { name: 'Xem' }).getByText('Thùng rác').click()
+  await expect(page).toHaveURL(/trash=true/)
+  await card.click()
+  await side.getByRole('button', { name: 'Lấy lại' }).click()
+  await expect(side.getByRole('button', { name: 'Bỏ vào thùng rác' })).toBeEnabled()
+  await used(office, new URL(page.url()).searchParams.get('file') ?? '')
+  await page.reload()
+  await expect(side.getByRole('link', { name: /Bài dùng ảnh cổng làng/ })).toBeVisible()
+  await expect(side.getByRole('button', { name: 'Bỏ vào thùng rác' })).toBeDisabled()
+  await expect(side.getByText('đang được 1 nội dung sử dụng')).toBeVisible()
+})
+
+test('on a phone the details are a sheet from below', async ({ page, as, visit }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await as('editor')
+  await visit('/library')
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+  const sheet = page.getByRole('dialog', { name: 'Chi tiết tệp' })
+  await expect(sheet.getByLabel('Lời mô tả ảnh')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Đóng' }).click()
+  await expect(sheet).toHaveCount(0)
+  await expect(page).not.toHaveURL(/file=/)
+})
