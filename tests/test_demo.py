@@ -34,6 +34,12 @@ def test_every_public_list_shows_life(an_mau: World) -> None:
     assert an_mau.get("/v1/articles?limit=100")["items"][-1]["cover"]["renditions"]
 
 
+def test_no_two_words_of_a_list_read_the_same(an_mau: World) -> None:
+    for path in ("categories", "topics", "fields"):
+        names = [row["name"] for row in an_mau.get(f"/v1/{path}?limit=100")["items"]]
+        assert len(names) == len(set(names)), path
+
+
 def test_there_are_screens_and_stations_to_look_at(an_mau: World) -> None:
     assert len(an_mau.manage("GET", "/screens")["items"]) >= 3
     stations = an_mau.manage("GET", "/stations")["items"]

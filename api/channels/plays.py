@@ -16,6 +16,8 @@ from api.db import Base, Instant
 from api.wire import NO_CONTROLS, GivenInstant, ShownAs, Stamp, example
 
 AHEAD = timedelta(minutes=10)
+BEFORE = timedelta(days=1)
+"""How long before an entry was live its play may end: for clocks of another zone, not for those that lost their battery."""
 REMEMBERED = timedelta(days=366)
 LARGEST = 2**53
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(GivenInstant)
@@ -145,7 +147,7 @@ def settle(session: Session, channel: Channel, place: str, batch: Plays) -> Sett
             session.add(play)
             if code is None:
                 accepted += 1
-                item, revision = known[row["item"]]
+                item, revision, _ = known[row["item"]]
                 assert play.from_at is not None
                 assert play.until_at is not None
                 proof = f"{batch.boot}:{seq}"
@@ -166,8 +168,8 @@ def _hold(session: Session, place: str, boot: str) -> PlayLog:
     return session.execute(query).scalar_one()
 
 
-def _publications(session: Session, channel: str, rows: Any, now: datetime) -> dict[str, tuple[str, int]]:
-    """Item and revision of each entry named that stood on the channel, for a year after it left."""
+def _publications(session: Session, channel: str, rows: Any, now: datetime) -> dict[str, tuple[str, int, datetime]]:
+    """Item, revision and start of each entry named that stood on the channel, for a year after it left."""
     named = {row["item"] for row in rows if _is_name(row.get("item"))}
     found = session.execute(
         select(Publication, Standing)
@@ -178,12 +180,12 @@ def _publications(session: Session, channel: str, rows: Any, now: datetime) -> d
     for publication, standing in found:
         ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
         if not ends or min(ends) > now - REMEMBERED:
-            known[publication.id] = (publication.item_id, publication.revision)
+            known[publication.id] = (publication.item_id, publication.revision, standing.live_from)
     return known
 
 
 def _read(
-    place: str, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int]], now: datetime
+    place: str, boot: str, seq: int, row: dict[str, Any], known: dict[str, tuple[str, int, datetime]], now: datetime
 ) -> tuple[Play, Refusal | None]:
     item = row.get("item")
     named = item if _is_name(item) and item in known else None
@@ -191,7 +193,7 @@ def _read(
     code: Refusal | None = None
     if named is None:
         code = "unknown_item"
-    elif start is None or end is None or end < start:
+    elif start is None or end is None or end < start or end < known[named][2] - BEFORE:
         code = "bad_interval"
     elif max(start, end) > now + AHEAD:
         code = "in_future"

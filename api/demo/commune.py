@@ -38,7 +38,6 @@ CATEGORIES = {
 TERMS = {
     "van-hoa-xa-hoi": "Văn hoá – xã hội",
     "an-ninh-trat-tu": "An ninh, trật tự",
-    "an-ninh": "An ninh, trật tự",
     "kinh-te": "Kinh tế",
     "nong-nghiep": "Nông nghiệp",
     "giao-duc": "Giáo dục",

@@ -74,6 +74,16 @@ def test_bad_rows_are_reported_and_the_others_count(world: World) -> None:
     assert len(facts(world)) == 2
 
 
+def test_nothing_was_shown_years_before_it_was_written(world: World) -> None:
+    item = world.publish("Chào")
+    device = world.join()
+    years_ago = play(1, item, start="2020-01-01T00:00:00Z", end="2020-01-01T00:00:10Z")
+    at = clock.stamp(clock.now() - timedelta(hours=7))
+    other_zone = play(2, item, start=at, end=at)
+    told = send(device, years_ago, other_zone)
+    assert (told["accepted"], told["rejected"]) == (1, [{"seq": 1, "code": "bad_interval"}])
+
+
 def test_a_gap_holds_the_acknowledgement_back(world: World) -> None:
     item = world.publish("Chào")
     device = world.join()
