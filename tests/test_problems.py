@@ -411,6 +411,14 @@ def test_each_wrong_member_of_a_text_is_named(kind: str, commune: World) -> None
     assert held(commune) == before
 
 
+def test_a_text_wrapped_as_on_creation_is_told_to_go_bare(commune: World) -> None:
+    item = commune.draft("article")
+    told = problem(send(commune, f"/items/{item}/body", {"body": make.body("article")}, "PUT"), 422, "invalid")
+    assert [(fault["pointer"], fault["detail"]) for fault in told["errors"]] == [
+        ("/body", "Hãy gửi thẳng nội dung, không bọc trong `body`.")
+    ]
+
+
 PLACES: dict[str, tuple[str, dict[str, Any]]] = {
     "article": ("/items", {"unit": "goc", "body": {"kind": "article", "title": None}}),
     "led_message": ("/items", {"unit": "goc", "body": {"kind": "led_message", "text": None}}),

@@ -65,6 +65,9 @@ def parse(payload: object, prefix: tuple[str | int, ...] = ()) -> Body:
     Text becomes NFC; control characters are refused, naming their place.
     """
     cleaned = _clean(payload, prefix)
+    if isinstance(cleaned, dict) and cleaned.keys() == {"body"}:
+        told = "Hãy gửi thẳng nội dung, không bọc trong `body`."
+        raise invalid([Fault(pointer([*prefix, "body"]), "wrapped", told)])
     try:
         return _BODY.validate_python(cleaned)
     except ValidationError as error:

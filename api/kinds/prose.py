@@ -288,12 +288,16 @@ _DANGEROUS = re.compile(
 MEDIA = re.compile(r"(?:^media:|^/v1/media/|^)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:/.*)?$")
 
 
+def _named(dangerous: re.Match[str]) -> str:
+    """A tag whole, as one would type it; else the attribute or scheme."""
+    return f"<{dangerous[1].lower()}>" if dangerous[1] else dangerous[0].strip(" \n\t=").lower()
+
+
 def from_html(source: str) -> tuple[Tree, list[str]]:
     """A tree from HTML of any origin, cleaned and never refused; what was dropped is named in Vietnamese."""
     source = CONTROLS.sub("", source.replace("\r\n", "\n"))
     dropped = [
-        f"Đã bỏ phần không an toàn: {found}"
-        for found in sorted({m[0].strip().lower() for m in _DANGEROUS.finditer(source)})
+        f"Đã bỏ phần không an toàn: {found}" for found in sorted({_named(m) for m in _DANGEROUS.finditer(source)})
     ]
     cleaned = nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={*SCHEMES, "media"}, link_rel=None)
     # Once more: control characters written as entities have come out of them.
