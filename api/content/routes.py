@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args
@@ -40,6 +40,7 @@ from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Actor, Role, Signed
+from api.people.tables import Client, Unit, User
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
 from api.wire import NO_CONTROLS, SLUG, Form, GivenInstant, ShownAs, example
@@ -778,7 +779,9 @@ def _vocabulary(address: str) -> None:
     ) -> shapes.Terms:
         query_ = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
         _unkept(response)
-        return {"items": [_term(one) for one in session.execute(query_).scalars()], "next": None}
+        used = terms.uses(session, vocabulary)
+        items = [_term(one, used) for one in session.execute(query_).scalars()]
+        return {"items": items, "next": None, "may_change": _may_keep_terms(actor, session)}
 
     def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> shapes.Term:
         _keeps_terms(actor, session)
@@ -787,7 +790,7 @@ def _vocabulary(address: str) -> None:
             term.position = form.position
         record(session, News("term_added", "term", _term_id(vocabulary, term.slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
-        return _term(term)
+        return _term(term, terms.uses(session, vocabulary))
 
     def one(
         slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
@@ -795,7 +798,7 @@ def _vocabulary(address: str) -> None:
         term = _found(session.get(Term, (vocabulary, slug)))
         _unkept(response)
         response.headers["ETag"] = etag(term.version)
-        return _term(term)
+        return _term(term, terms.uses(session, vocabulary))
 
     def held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Term:
         _keeps_terms(actor, session)
@@ -815,7 +818,7 @@ def _vocabulary(address: str) -> None:
             term.position = form.position
         record(session, News("term_changed", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
-        return _term(term)
+        return _term(term, terms.uses(session, vocabulary))
 
     def removed(
         slug: str, query: Annotated[NoParameters, Query()], session: Writing, actor: Signed, given: IfMatch
@@ -865,8 +868,14 @@ def _found(term: Term | None) -> Term:
     return term
 
 
-def _term(term: Term) -> shapes.Term:
-    return {"slug": term.slug, "name": term.name, "position": term.position, "version": term.version}
+def _term(term: Term, used: Mapping[str, int]) -> shapes.Term:
+    return {
+        "slug": term.slug,
+        "name": term.name,
+        "position": term.position,
+        "uses": used.get(term.slug, 0),
+        "version": term.version,
+    }
 
 
 def _term_id(vocabulary: Vocabulary, slug: str) -> str:
@@ -875,9 +884,13 @@ def _term_id(vocabulary: Vocabulary, slug: str) -> str:
     return name if len(name) <= 40 else f"{name[:27]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
-def _keeps_terms(actor: Actor, session: Session) -> None:
+def _may_keep_terms(actor: Actor, session: Session) -> bool:
     """The vocabularies belong to the whole installation: whoever administers its root keeps them."""
-    if not (actor.system or actor.at_least(Role.UNIT_ADMIN, units.tree(session).root.id)):
+    return actor.administers(units.tree(session).root.id)
+
+
+def _keeps_terms(actor: Actor, session: Session) -> None:
+    if not _may_keep_terms(actor, session):
         raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống hoặc quản trị đơn vị gốc.")
 
 
@@ -918,6 +931,7 @@ def log_page(
         rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
     found = session.execute(rows.order_by(Event.seq.desc()).limit(query.limit + 1)).all()
     cursor = page.seal(key, scope, [found[query.limit - 1][0].seq]) if len(found) > query.limit else None
+    names = _named(session, [event for event, _ in found])
     told: list[shapes.LogEvent] = [
         {
             "seq": event.seq,
@@ -927,6 +941,7 @@ def log_page(
             "subject": event.subject,
             "subject_id": event.subject_id,
             "kind": event.kind,
+            "name": names.get(event.subject_id) or (payload or {}).get("name"),
             "detail": payload,
         }
         for event, payload in found[: query.limit]
@@ -934,3 +949,14 @@ def log_page(
     _unkept(response)
     given = query.model_dump(mode="json", exclude_defaults=True)
     return {"items": told, "next": page.following(scope, given, cursor)}
+
+
+def _named(session: Session, told: Collection[Event]) -> dict[str, str]:
+    """What those that the log tells of are called now; an id is of one table only."""
+    found: dict[str, str] = {}
+    for subject, named in {"item": Item.title, "unit": Unit.name, "user": User.name, "client": Client.name}.items():
+        table = named.class_
+        ids = {event.subject_id for event in told if event.subject == subject}
+        rows = session.execute(select(table.id, named).where(table.id.in_(ids)))
+        found |= {id: name for id, name in rows}  # noqa: C416 - rows are no pairs to the types
+    return found

@@ -272,12 +272,14 @@ class Term(TypedDict):
     slug: Annotated[str, Field(examples=["nong-nghiep"])]
     name: Annotated[str, Field(examples=["Nông nghiệp"])]
     position: Annotated[int, Field(description="Its place in the list.", examples=[1])]
+    uses: Annotated[int, Field(description="Items that carry it, now or in a text that was published.", examples=[12])]
     version: Version
 
 
 class Terms(TypedDict):
     items: list[Term]
     next: None
+    may_change: Annotated[bool, Field(description="Whether one may add, change and remove here.")]
 
 
 class LogEvent(TypedDict):
@@ -290,6 +292,9 @@ class LogEvent(TypedDict):
     subject: Annotated[str, Field(examples=["item"])]
     subject_id: Id
     kind: Annotated[str | None, Field(description="An item's.", examples=["article"])]
+    name: Annotated[
+        str | None, Field(description="What the subject is called now, as far as known.", examples=["Lịch tiêm phòng"])
+    ]
     detail: Annotated[dict[str, Any] | None, Field(description="What else is known; null once it was erased.")]
 
 

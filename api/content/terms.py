@@ -32,6 +32,13 @@ def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = 
     return term
 
 
+def uses(session: Session, vocabulary: Vocabulary) -> dict[str, int]:
+    """Slug to how many items carry the term, in their head or in a text that was published."""
+    items = func.count(Facet.item_id.distinct())
+    query = select(Facet.value, items).where(Facet.name == vocabulary).group_by(Facet.value)
+    return {slug: count for slug, count in session.execute(query)}  # noqa: C416 - rows are no pairs to the types
+
+
 def remove(session: Session, term: Term) -> None:
     """Take it out of its vocabulary; 409 ``in_use`` while a head or a text that was published carries it."""
     carrying = select(Facet.item_id).where(Facet.name == term.vocabulary, Facet.value == term.slug)

@@ -28,6 +28,7 @@ router = APIRouter(prefix="/manage/v1")
 COOKIE, DEVICE = "loa_refresh", "loa_device"
 COOKIE_PATH = "/manage/v1/token"
 YEAR = 366 * 24 * 3600
+BEYOND = "Tài khoản này còn có quyền ở nơi bạn không quản trị."
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_CONTROLS)]
@@ -281,7 +282,7 @@ def listed_users(
         rows = rows.where(User.id.in_(_called(session, rows, query.q, User.name, User.email)))
     found, following = _paged(request, session, rows, User, query)
     response.headers["Cache-Control"] = "private, no-store"
-    return {"items": [_user(session, user) for user in found], "next": following}
+    return {"items": [_user(session, user, actor) for user in found], "next": following}
 
 
 @router.post("/users", status_code=201, summary="Add a user; without a password an invitation link is answered")
@@ -298,10 +299,10 @@ def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, r
     user = people.new_user(session, form.email, form.name)
     users.grant(session, user.id, form.roles, actor)
     record(session, News("user_added", "user", user.id, actor, payload={"name": user.name}))
-    answer = _user(session, user)
+    answer = _user(session, user, actor)
     if hashed is not None:
         users.set_password(session, user, hashed, actor)
-        answer = _user(session, user)
+        answer = _user(session, user, actor)
     else:
         answer["invitation"] = _invitation(session, user, request, response)
     response.headers["ETag"] = etag(user.version)
@@ -317,7 +318,7 @@ def one_user(
         raise not_found("tài khoản này")
     response.headers["ETag"] = etag(user.version)
     response.headers["Cache-Control"] = "private, no-store"
-    return _user(session, user)
+    return _user(session, user, actor)
 
 
 @router.post(
@@ -356,7 +357,7 @@ def change_user(
         News("user_changed", "user", user.id, actor, payload={"roles": [one.model_dump() for one in form.roles]}),
     )
     response.headers["ETag"] = etag(user.version)
-    return _user(session, user)
+    return _user(session, user, actor)
 
 
 @router.get("/units", summary="The units one works in, and those above")
@@ -509,7 +510,7 @@ def _kept(session: Session, id: str, actor: Actor) -> User:
     if user is None:
         raise not_found("tài khoản này")
     if not users.may_keep(session, id, actor):
-        raise Problem(403, "forbidden", "Tài khoản này còn có quyền ở nơi bạn không quản trị.")
+        raise Problem(403, "forbidden", BEYOND)
     return user
 
 
@@ -569,7 +570,7 @@ def _unit(unit: Unit, tree: units.Tree) -> shapes.Unit:
     return {**units.page(unit, tree), "version": unit.version}
 
 
-def _user(session: Session, user: User) -> shapes.User:
+def _user(session: Session, user: User, actor: Actor) -> shapes.User:
     return {
         "id": user.id,
         "email": user.email,
@@ -577,6 +578,7 @@ def _user(session: Session, user: User) -> shapes.User:
         "roles": users.roles_of(session, user.id),
         "disabled": user.disabled_at is not None,
         "invited": user.password is None,
+        "locked": None if users.may_keep(session, user.id, actor) else BEYOND,
         "version": user.version,
     }
 

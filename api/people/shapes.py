@@ -80,6 +80,9 @@ class User(TypedDict):
     roles: list[HeldRole]
     disabled: bool
     invited: Annotated[bool, Field(description="No password has been set yet.")]
+    locked: Annotated[
+        str | None, Field(description="Why one may not change this account; null: one may.", examples=[None])
+    ]
     version: Version
     invitation: NotRequired[Annotated[Invitation, Field(description="Once, for a user added without a password.")]]
 

@@ -34,6 +34,19 @@ def test_a_word_goes_once_no_text_carries_it(
     assert (told["verb"], told["detail"]) == ("term_deleted", {"name": "Tin"})
 
 
+def test_a_list_counts_the_items_of_each_word_and_says_who_may_change_it(office: World) -> None:
+    for slug in ("tin", "la"):
+        office.manage("POST", "/categories", 201, {"name": slug.title(), "slug": slug})
+    first = office.publish("article", category="tin")
+    office.revise(first, None, title="Bản sau", category="tin")
+    office.draft("article", category="tin")
+    told = office.manage("GET", "/categories")
+    assert [(one["slug"], one["uses"]) for one in told["items"]] == [("tin", 2), ("la", 0)]
+    assert told["may_change"] is True
+    editor = office.person("lan@ubnd.local", "editor", "goc")
+    assert office.manage("GET", "/categories", who=editor)["may_change"] is False
+
+
 def test_what_has_no_version_answers_a_tag_all_the_same(commune: World) -> None:
     form = {"name": "Cổng", "unit": "goc", "roles": [{"unit": "goc", "role": "author"}]}
     made = commune.client.post("/manage/v1/clients", json=form, headers=commune.admin)

@@ -305,6 +305,7 @@ def test_nobody_approves_what_only_they_wrote_unless_it_is_an_emergency_with_a_r
     assert done["publications"][0]["class"] == "emergency"
     log = commune.manage("GET", f"/events?subject_id={item['id']}")["items"]
     assert any((event["detail"] or {}).get("override") == "Một mình trực đêm." for event in log)
+    assert {event["name"] for event in log} == {"Nước sông dâng cao"}
 
 
 def test_what_one_approved_alone_in_an_emergency_goes_further_only_with_another_or_a_reason(

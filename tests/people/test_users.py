@@ -34,6 +34,7 @@ def test_a_user_is_added_read_changed_and_found(office: World) -> None:
         "roles": [{"unit": {"slug": "goc", "name": "Đơn vị gốc"}, "role": "author", "below": False}],
         "disabled": False,
         "invited": False,
+        "locked": None,
         "version": 2,
     }
     assert office.manage("GET", f"/users/{added['id']}") == added
@@ -296,6 +297,9 @@ def test_nobody_takes_over_an_account_that_reaches_further_down_than_they_do(pro
     province.manage("POST", f"/users/{id}/invitation", 403, who=keeper)
     taken = {"name": "Lan", "roles": [role("xa-a", "author")]}
     province.manage("PUT", f"/users/{id}", 403, taken, who=keeper, If_Match='"1"')
+    locked = "Tài khoản này còn có quyền ở nơi bạn không quản trị."
+    assert province.manage("GET", f"/users/{id}", who=keeper)["locked"] == locked
+    assert province.manage("GET", f"/users/{id}")["locked"] is None
 
 
 def test_the_log_tells_who_granted_what_and_no_secret(commune: World) -> None:
@@ -306,6 +310,7 @@ def test_the_log_tells_who_granted_what_and_no_secret(commune: World) -> None:
     log = commune.manage("GET", f"/events?subject=user&subject_id={id}")["items"]
     assert [event["verb"] for event in log] == ["user_invited", "user_changed", "password_set", "user_added"]
     assert {event["actor"]["name"] for event in log} == {"Quản trị hệ thống"}
+    assert {event["name"] for event in log} == {"Lan"}
     assert log[1]["detail"]["roles"] == [role("goc", "approver")]
     assert PASSWORD not in str(log)
     assert secret not in str(log)

@@ -246,8 +246,8 @@ export const HeldRole = {
 
 export const Hours = {
   days: {"min":1,"max":7,"choices":["mon","tue","wed","thu","fri","sat","sun"],"each":{"choices":["mon","tue","wed","thu","fri","sat","sun"]}},
-  from: {"pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},
-  to: {"pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},
+  from: {"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+  to: {"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},
 } as const
 
 export const Item = {
@@ -311,6 +311,10 @@ export const LinkForm = {
 
 export const LinkTarget = {
   href: {"max":2000},
+} as const
+
+export const LoopEntry = {
+  class: {"choices":["normal","priority","emergency"]},
 } as const
 
 export const Me = {
@@ -396,6 +400,7 @@ export const PlaylistEntry = {
 
 export const PreviewForm = {
   channel: {"choices":["portal","zalo","zalo_broadcast","signage","radio"]},
+  channels: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
   item: {"max":36},
   screen: {"max":36},
   unit: {"max":120},
@@ -555,8 +560,16 @@ export const Rights = {
   may: {"choices":["write","edit","approve","administer"],"each":{"choices":["write","edit","approve","administer"]}},
 } as const
 
+export const RundownEntry = {
+  class: {"choices":["normal","priority","emergency"]},
+} as const
+
 export const RundownPart = {
   role: {"choices":["jingle","opening","item","closing"]},
+} as const
+
+export const RundownSlot = {
+  state: {"choices":["ok","over","under","needs_reader"]},
 } as const
 
 export const ScheduleMany = {

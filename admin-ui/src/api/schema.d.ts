@@ -29,11 +29,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One category */
+        get: operations["read_category"];
         /** Rename or move a category */
         put: operations["change_category"];
         post?: never;
-        delete?: never;
+        /** Remove a category that no text uses */
+        delete: operations["delete_category"];
         options?: never;
         head?: never;
         patch?: never;
@@ -151,11 +153,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One field */
+        get: operations["read_field"];
         /** Rename or move a field */
         put: operations["change_field"];
         post?: never;
-        delete?: never;
+        /** Remove a field that no text uses */
+        delete: operations["delete_field"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1001,6 +1005,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manage/v1/screens/{id}/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a screen is to show now */
+        get: operations["screen_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manage/v1/screens/{id}/revoke": {
         parameters: {
             query?: never;
@@ -1085,6 +1106,23 @@ export interface paths {
         post?: never;
         /** Refuse a key from now on */
         delete: operations["revoke_station_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manage/v1/stations/{slug}/rundown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a station airs on a day */
+        get: operations["station_rundown"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1190,11 +1228,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One topic */
+        get: operations["read_topic"];
         /** Rename or move a topic */
         put: operations["change_topic"];
         post?: never;
-        delete?: never;
+        /** Remove a topic that no text uses */
+        delete: operations["delete_topic"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2299,6 +2339,25 @@ export interface components {
             label: string;
             text: string;
         };
+        /** @description What to show while nothing is in its window. */
+        Fallback: {
+            /**
+             * @example [
+             *       {
+             *         "asset": "a0",
+             *         "seconds": 10
+             *       }
+             *     ]
+             */
+            frames: components["schemas"]["EntryFrame"][];
+            /** @constant */
+            kind: "image";
+            text: components["schemas"]["FallbackText"];
+        };
+        FallbackText: {
+            /** @example UBND xã Mẫu */
+            plain: string;
+        };
         /** @description One thing wrong with one place of the input, or worth knowing about it. */
         Fault: {
             /** @example window_empty */
@@ -2876,6 +2935,11 @@ export interface components {
              * @example article
              */
             kind: string | null;
+            /**
+             * @description What the subject is called now, as far as known.
+             * @example Lịch tiêm phòng
+             */
+            name: string | null;
             /** @example 1042 */
             seq: number;
             /** @example item */
@@ -2892,6 +2956,18 @@ export interface components {
              * @example null
              */
             next: string | null;
+        };
+        /** @description A message that a screen shows now. */
+        LoopEntry: {
+            /** @enum {string} */
+            class: "normal" | "priority" | "emergency";
+            /**
+             * @description The content item's.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            item: string;
+            /** @example Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11 */
+            text: string;
         };
         /** @description Who is signed in. */
         Me: {
@@ -3219,6 +3295,21 @@ export interface components {
         OnPanels: {
             panels: components["schemas"]["OnPanel"][];
         };
+        /** @description What a screen is to show now; the addresses of its frames hold the pictures themselves (`data:`). */
+        OnScreen: {
+            assets: {
+                [key: string]: components["schemas"]["PlaylistAsset"];
+            };
+            fallback: components["schemas"]["Fallback"];
+            /** @description The loop, in order; empty: the fallback. */
+            items: components["schemas"]["PlaylistEntry"][];
+            /**
+             * Format: date-time
+             * @description When that changes next.
+             * @example 2026-11-23T01:30:00Z
+             */
+            until: string;
+        };
         OpenAction: {
             /** @constant */
             type: "oa.open.url";
@@ -3407,6 +3498,8 @@ export interface components {
             body: components["schemas"]["WrittenBody"];
             /** @enum {string} */
             channel: "portal" | "zalo" | "zalo_broadcast" | "signage" | "radio";
+            /** @description Where it would go at once; where its kind goes when not given. In Zalo it leads to its page. */
+            channels?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[] | null;
             /** @description The id of the item it is a text of, once it has one. */
             item?: string | null;
             /** @description Signage: one screen instead of each kind of panel. */
@@ -4240,6 +4333,64 @@ export interface components {
             may: ("write" | "edit" | "approve" | "administer")[];
             unit: components["schemas"]["UnitCard"];
         };
+        /** @description What a station airs on one day. */
+        Rundown: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            date: string;
+            /** @example null */
+            emergency: components["schemas"]["Urgent"] | null;
+            /** @constant */
+            schema: "loa-rundown/1";
+            slots: components["schemas"]["RundownSlot"][];
+            station: components["schemas"]["RundownStation"];
+            /**
+             * @description Rises with each change.
+             * @example 1795412345678
+             */
+            version: number;
+        };
+        /** @description A script at its place in a session. */
+        RundownEntry: {
+            /** @description Null: an announcer reads it live. */
+            audio: components["schemas"]["Audio"] | null;
+            /** @enum {string} */
+            class: "normal" | "priority" | "emergency";
+            /** @example 6 */
+            estimated_seconds: number;
+            /**
+             * @description Stable; what plays name as `item`.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            id: string;
+            parts: components["schemas"]["RundownPart"][];
+            /** @example 1 */
+            position: number;
+            /** @example 1 */
+            repeat: number;
+            /** @example 2 */
+            revision: number;
+            /**
+             * @description The content item's.
+             * @example 019a2f00-0000-7000-8000-000000000001
+             */
+            script: string;
+            /** @example Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi. */
+            spoken_text: string;
+            /** @example <speak><p>Từ ngày hai mươi tư đến hai mươi tám tháng mười một, xã tiêm phòng cho đàn vật nuôi.</p></speak> */
+            ssml: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T22:00:00Z
+             */
+            starts_at: string;
+            /** @example 17 */
+            syllables: number;
+            /** @example Thông báo tiêm phòng đợt 2 */
+            title: string;
+        };
         RundownPart: {
             /**
              * @example item
@@ -4253,6 +4404,44 @@ export interface components {
             spoken: string;
             /** @example Từ ngày 24 đến 28 tháng 11, xã tiêm phòng cho đàn vật nuôi. */
             text: string;
+        };
+        /** @description A session of the day. */
+        RundownSlot: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T22:30:00Z
+             */
+            ends_at: string;
+            /** @example 6 */
+            estimated_seconds: number;
+            /** @example 019a2f00-0000-7000-8000-000000000001 */
+            id: string;
+            items: components["schemas"]["RundownEntry"][];
+            /**
+             * @description How much may be read in it.
+             * @example 900
+             */
+            limit_seconds: number;
+            /** @example Chương trình truyền thanh buổi sáng */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T22:00:00Z
+             */
+            starts_at: string;
+            /**
+             * @description `needs_reader`: something is read live.
+             * @enum {string}
+             */
+            state: "ok" | "over" | "under" | "needs_reader";
+        };
+        RundownStation: {
+            /** @example Đài truyền thanh xã Mẫu */
+            name: string;
+            /** @example dai-xa-mau */
+            slug: string;
+            /** @example Asia/Ho_Chi_Minh */
+            timezone: string;
         };
         /**
          * @example {
@@ -4324,10 +4513,14 @@ export interface components {
             last_seen_at: string | null;
             /** @constant */
             layout: "line";
+            /** @description What it is to show now, in order; empty: the unit's name. */
+            loop: components["schemas"]["LoopEntry"][];
             /** @example P10 HUB12 */
             model: string;
             /** @example Bảng LED cổng UBND xã Mẫu */
             name: string;
+            /** @description Whether its device has asked within five minutes. */
+            online: boolean;
             reported: components["schemas"]["Report"] | null;
             serial: string | null;
             /**
@@ -4773,6 +4966,11 @@ export interface components {
             /** @example nong-nghiep */
             slug: string;
             /**
+             * @description Items that carry it, now or in a text that was published.
+             * @example 12
+             */
+            uses: number;
+            /**
              * @description What `If-Match` takes, in quotes: the `ETag`.
              * @example 7
              */
@@ -4799,6 +4997,8 @@ export interface components {
         };
         Terms: {
             items: components["schemas"]["Term"][];
+            /** @description Whether one may add, change and remove here. */
+            may_change: boolean;
             next: null;
         };
         TextBlock: {
@@ -4942,6 +5142,10 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description What must go on air at once, outside the sessions. */
+        Urgent: {
+            items: components["schemas"]["Entry"][];
+        };
         /** @description An account. */
         User: {
             disabled: boolean;
@@ -4953,6 +5157,11 @@ export interface components {
             invitation?: components["schemas"]["Invitation"];
             /** @description No password has been set yet. */
             invited: boolean;
+            /**
+             * @description Why one may not change this account; null: one may.
+             * @example null
+             */
+            locked: string | null;
             /** @example Nguyễn Thị Mẫu */
             name: string;
             roles: components["schemas"]["HeldRole"][];
@@ -5218,6 +5427,37 @@ export interface operations {
             };
         };
     };
+    read_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_category: {
         parameters: {
             query?: never;
@@ -5257,6 +5497,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Term"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of what is being changed.
+                 * @example "7"
+                 */
+                "If-Match": string;
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -5592,6 +5872,37 @@ export interface operations {
             };
         };
     };
+    read_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_field: {
         parameters: {
             query?: never;
@@ -5631,6 +5942,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Term"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_field: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of what is being changed.
+                 * @example "7"
+                 */
+                "If-Match": string;
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -7944,7 +8295,8 @@ export interface operations {
                 cursor?: string | null;
                 unit?: string | null;
                 group?: string | null;
-                state?: ("paired" | "revoked") | null;
+                /** @description `online` and `offline`: paired, and whether its device has asked within five minutes. */
+                state?: ("paired" | "online" | "offline" | "revoked") | null;
             };
             header?: never;
             path?: never;
@@ -8121,6 +8473,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnScreen"];
+                };
             };
             /** @description A problem */
             default: {
@@ -8472,6 +8855,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    station_rundown: {
+        parameters: {
+            query?: {
+                /** @description A day of the station's calendar; today when not given. */
+                date?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rundown"];
+                };
             };
             /** @description A problem */
             default: {
@@ -8868,6 +9285,37 @@ export interface operations {
             };
         };
     };
+    read_topic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_topic: {
         parameters: {
             query?: never;
@@ -8907,6 +9355,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Term"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of what is being changed.
+                 * @example "7"
+                 */
+                "If-Match": string;
+                /**
+                 * @description A write sent again with the same key within 24 hours happens once and answers the same.
+                 * @example 3f0c9c1e-6d0b-4c59-9f5e-0c6f4f6d7a10
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
