@@ -4,7 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useMediaQuery } from '@mantine/hooks'
 import { useCanGoBack, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { Schema } from '../api'
+import { Problem, type Schema } from '../api'
 import { useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
@@ -60,7 +60,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   const [dropped, setDropped] = useState<string[]>([])
   const offered = found.data?.find((one) => !dropped.includes(one.name))
   const { Form } = form
-  const { act, make, busy, problem: refused } = useActing(draft)
+  const { act, make, busy, problem: told } = useActing(draft)
   const [chosen, setChosen] = useState<Wish>({})
   const [asked, setAsked] = useState<Asked>()
   const wish = wished(item, chosen)
@@ -72,12 +72,14 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
 
   const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
   const findings = useFindings(now.unit, body, { channels: wish.channels, enabled: may && (item !== undefined || now.unsaved) })
+  const refused = useMemo(() => standing(told, findings), [told, findings])
   const made = item !== undefined
+  const [fresh] = useState(!made)
   const faults = useMemo(() => {
-    // Whoever has just begun is not told what is still missing.
-    const stopping = made ? (findings?.filter((one) => one.level === 'error') ?? []) : []
+    // Whoever has just begun is not told what is still missing; the checks beside the text say it all the same.
+    const stopping = fresh && !refused ? [] : (findings?.filter((one) => one.level === 'error') ?? [])
     return new Map([...stopping, ...(refused?.errors ?? []), ...(problem?.errors ?? [])].map((one) => [one.pointer, one.detail]))
-  }, [problem, refused, findings, made])
+  }, [problem, refused, findings, fresh])
   const usual = useUsual(item, body.kind)
   const wide = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false }) ?? true
   const { tab, setTab } = useTab()
@@ -137,6 +139,14 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
       <Notes draft={draft} now={now} />
     </div>
   )
+}
+
+/** What of a refused publication still stops it: what was mended since is told no more. */
+function standing(told: Problem | undefined, findings: readonly Schema<'Finding'>[] | undefined): Problem | undefined {
+  if (told?.code !== 'not_publishable' || !findings) return told
+  const { status, code, detail, errors, members } = told
+  const open = errors.filter((fault) => findings.some((one) => one.pointer === fault.pointer && one.code === fault.code))
+  return open.length > 0 ? new Problem(status, code, open[0]?.detail ?? detail, open, members) : undefined
 }
 
 /** The tab beside the text stands in the address. */

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Checkbox.layer.css'
 import '@mantine/core/styles/InlineInput.layer.css'
 import { $api } from '../../api'
 import { Publish as limits, Submit as submission } from '../../api/limits'
+import { DayField } from '../../fields/DayField'
 import { WhenField, instant, wall } from '../../fields/WhenField'
 import { useWords } from '../../i18n'
 import { common } from '../../i18n/common'
@@ -86,6 +87,23 @@ export function WishFields({ item, kind, wish, setWish, approving }: WishFieldsP
       </div>
       {later && (
         <WhenField label={t.from} value={wish.live_from ?? null} onChange={(live_from) => setWish({ ...wish, live_from })} from={today} />
+      )}
+      {offer?.legal_force && approving && (
+        <>
+          <DayField
+            label={t.effectiveFrom}
+            description={t.effectiveFromHelp}
+            value={wish.effective_from ?? null}
+            onChange={(effective_from) => setWish({ ...wish, effective_from })}
+            readOnly={false}
+          />
+          <DayField
+            label={t.effectiveUntil}
+            value={wish.effective_until ?? null}
+            onChange={(effective_until) => setWish({ ...wish, effective_until })}
+            readOnly={false}
+          />
+        </>
       )}
       {offer && !offer.legal_force && (
         <WhenField
