@@ -128,6 +128,8 @@ def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
 
 def restore(database: Database, settings: Settings, source: Path, *, force: bool, say: Callable[[str], None]) -> None:
     """Bring a backup into this installation, in one transaction, and start a new epoch of the log."""
+    if not source.is_file():
+        raise CannotStart(f"Không có tệp {source}.")
     damaged = CannotStart(f"{source} không phải tệp sao lưu của Loa, hoặc đã hỏng; chưa thay đổi gì.")
     try:
         with tarfile.open(source) as archive:
@@ -138,6 +140,8 @@ def restore(database: Database, settings: Settings, source: Path, *, force: bool
                     f"Tệp sao lưu do phiên bản phần mềm khác tạo ra (lược đồ {manifest['schema']}); hãy khôi phục bằng"
                     " đúng phiên bản đó rồi mới cập nhật."
                 )
+            from api.content import search
+
             with database.write() as session:
                 if _holds_items(session) and not force:
                     raise CannotStart(
@@ -149,7 +153,7 @@ def restore(database: Database, settings: Settings, source: Path, *, force: bool
                     session,
                     events.News("restored", "installation", "loa", OPERATOR, payload={"from_seq": manifest["seq"]}),
                 )
-                _reindex(session)
+                search.rebuild(session)
                 files = _files(archive, settings)
     except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError, IntegrityError, DataError):
         raise damaged from None
@@ -231,17 +235,6 @@ def _continue_sequences(session: Session) -> None:
                 )
 
 
-def _reindex(session: Session) -> None:
-    from api.content import search
-    from api.content.tables import Revision, SearchEntry
-
-    entries = session.execute(select(SearchEntry.item_id, SearchEntry.revision)).all()
-    session.execute(SearchEntry.__table__.delete())  # type: ignore[attr-defined]
-    for item_id, number in entries:
-        revision = session.get_one(Revision, (item_id, number))
-        search.index(session, item_id, number, revision.text)
-
-
 def _files(archive: tarfile.TarFile, settings: Settings) -> int:
     storage = open_storage(settings)
     count = 0
@@ -257,6 +250,10 @@ def _files(archive: tarfile.TarFile, settings: Settings) -> int:
 def examine(settings: Settings) -> Iterator[tuple[str, str]]:
     """What ``loa doctor`` says, line by line: ``✓`` well, ``!`` to know, ``✗`` to mend."""
     yield "✓", f"Python {sys.version.split()[0]}"
+    if not settings.started:
+        # Where nothing stands nothing is made: the folder may be another than was meant.
+        yield "✗", f"Không thấy dữ liệu ở {settings.data_dir.resolve()}; kiểm tra LOA_DATA_DIR."
+        return
     try:
         len(settings.key)
         yield "✓", "Khoá bí mật đủ dài."
@@ -303,7 +300,7 @@ def _surroundings(settings: Settings) -> Iterator[tuple[str, str]]:
         storage.check()
         yield "✓", "Kho tệp đọc và ghi được."
     except Exception as error:
-        yield "✗", f"Kho tệp không dùng được: {str(error).splitlines()[0][:200]}"
+        yield "✗", f"Kho tệp không dùng được: {_why(error, settings)}"
     free = shutil.disk_usage(settings.folder()).free
     mark = "✓" if free > 2 * 1024**3 else "!" if free > 200 * 1024**2 else "✗"
     yield mark, f"Đĩa còn trống {free / 1024**3:.1f} GB."
@@ -311,6 +308,16 @@ def _surroundings(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "!", "Chưa có HTTPS: ngoài máy này trình duyệt sẽ không cho trình phát lưu sẵn nội dung hay ghi âm."
     if settings.demo == "1":
         yield "!", "Đang chạy với dữ liệu mẫu (LOA_DEMO=1)."
+
+
+def _why(error: Exception, settings: Settings) -> str:
+    """The store's own word for what is wrong, and which variables to look at."""
+    cause = error.__cause__ or error
+    said = getattr(cause, "response", {}).get("Error", {}).get("Code") or getattr(cause, "strerror", None)
+    named = "LOA_DATA_DIR"
+    if settings.s3_bucket:
+        named = "LOA_S3_BUCKET, LOA_S3_ENDPOINT, LOA_S3_ACCESS_KEY, LOA_S3_SECRET_KEY"
+    return f"{said or type(cause).__name__}; kiểm tra {named}"
 
 
 def _sqlite_version() -> str:

@@ -6,14 +6,16 @@ Rank is the score of :mod:`api.content.search`, then the newer item; a page goes
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from math import log2
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api import clock
+from api.content import search
 from api.content.published import LEGAL_FORCE, Live, Status, applies, item_by_slug, live_on, rows, was_live_as, was_up
-from api.content.search import Hits, hits
+from api.content.search import Hits
 from api.content.tables import Item, SearchEntry, Standing
 from api.kinds import upgraded
 from api.kinds.procedure import code_key
@@ -60,20 +62,45 @@ def reach(tree: Tree, unit_id: str, kind: str, *, below: bool = True) -> set[str
 
 def matching(session: Session, query: str, among: Select[Any]) -> Select[Any]:
     """Those of ``among`` (a select of :func:`published.rows`) that the words of ``query`` find."""
-    found = hits(session, query)
+    found = _found(session, query, among)
     return among.where(false()) if found is None else _matching(among, found)
 
 
+def _found(session: Session, query: str, among: Select[Any]) -> Hits | None:
+    """Every word of the query; of a sentence that no title or text of ``among`` bears, most of what it is about."""
+    found = search.hits(session, query)
+    if found is None:
+        return None
+    asked = search.sentence(query)
+    about = asked.about
+    # That all words of a sentence occur in a long text is chance: it answers only if nothing had to be left out.
+    enough = found.matches if len(about) == len(set(asked.words)) else found.named
+    some = _joined(among).where(enough).with_only_columns(Item.id, maintain_column_froms=True)
+    if not about or session.execute(some.limit(1)).first() is not None:
+        return found
+    holding = (func.count().filter(asked.holds(session, word)) for word in about)
+    counting = _joined(among).with_only_columns(func.count(), *holding, maintain_column_froms=True)
+    whole, *held = session.execute(counting).one()
+    # A word that few texts hold says more of what is meant; one that none holds tells that something else is.
+    weights = {word: round(4 * log2(2 + whole / (1 + count))) for word, count in zip(about, held, strict=True)}
+    return asked.hits(session, weights)
+
+
 def _matching(among: Select[Any], found: Hits) -> Select[Any]:
+    return _joined(among).where(found.matches)
+
+
+def _joined(among: Select[Any]) -> Select[Any]:
+    """With the entry that search reads of each text."""
     entry = and_(SearchEntry.item_id == Standing.item_id, SearchEntry.revision == Standing.revision)
-    return among.join(SearchEntry, entry).where(found.matches)
+    return among.join(SearchEntry, entry)
 
 
 def ranked(
     session: Session, query: str, among: Select[Any], on: date, limit: int, after: Place | None = None
 ) -> list[tuple[Live, int]]:
     """The best of :func:`matching` that come after ``after``, with their scores; their status is that on ``on``."""
-    found = hits(session, query)
+    found = _found(session, query, among)
     if found is None:
         return []
     page = _matching(among, found).add_columns(found.score).order_by(found.score.desc(), Item.id.desc()).limit(limit)

@@ -29,6 +29,68 @@ def test_the_beginning_of_a_code_finds_its_procedure_first(office: World) -> Non
     assert [hit["kind"] for hit in found] == ["procedure", "article"]
 
 
+RECORDS = (
+    # As national records are worded: long texts, in which every syllable of a question may be found somewhere.
+    ("Thủ tục khai báo mất giấy phép", "Người khai ghi từ ngày, tử tuất; đăng ký kinh doanh; sinh hoạt."),
+    ("Đăng ký lại khai tử", "Nộp tờ khai."),
+    ("Thủ tục đăng ký khai tử", "Nộp tờ khai đăng ký."),
+    ("Thủ tục đăng ký khai tử có yếu tố nước ngoài", "Nộp tờ khai đăng ký."),
+    ("Thủ tục đăng ký khai sinh có yếu tố nước ngoài", "Người đăng ký nộp giấy chứng sinh."),
+    ("Thủ tục đăng ký khai sinh", "Nộp giấy chứng sinh; lệ phí do tỉnh quy định."),
+    (
+        "Đăng ký nuôi con nuôi",
+        "Tôi muốn nhận con; giấy khai sinh của trẻ; làm gì cần thì hỏi, cho biết bao nhiêu tiền.",
+    ),
+)
+
+
+@pytest.fixture
+def recorded(office: World) -> World:
+    for title, text in RECORDS:
+        office.publish("procedure", title=title, steps=[{"name": "Nộp", "text": text}])
+    return office
+
+
+def test_the_title_that_says_the_words_together_comes_first_and_the_shortest_of_those(recorded: World) -> None:
+    for words, first in (
+        ("khai tử", "Thủ tục đăng ký khai tử"),
+        ("khai tu", "Thủ tục đăng ký khai tử"),
+        ("khai sinh", "Thủ tục đăng ký khai sinh"),
+        ("đăng ký khai sinh", "Thủ tục đăng ký khai sinh"),
+        ("đăng kí khai sinh", "Thủ tục đăng ký khai sinh"),
+        ("dang ki khai sinh", "Thủ tục đăng ký khai sinh"),
+        ("đăng ký khai si", "Thủ tục đăng ký khai sinh"),
+        ("đăng ký lại", "Đăng ký lại khai tử"),
+    ):
+        for path in ("search", "procedures"):
+            assert recorded.titles(f"/v1/{path}?q={quote(words)}")[0] == first, words
+
+
+def test_a_sentence_of_ones_own_finds_what_it_is_about(recorded: World) -> None:
+    for words, first in (
+        ("Tôi muốn làm giấy khai sinh cho con thì cần giấy tờ gì", "Thủ tục đăng ký khai sinh"),
+        ("dang ky khai sinh mat bao nhieu tien", "Thủ tục đăng ký khai sinh"),
+        ("Cho hỏi làm khai tử cho bố ở đâu ạ?", "Thủ tục đăng ký khai tử"),
+    ):
+        page = recorded.get(f"/v1/search?q={quote(words)}&count=exact&limit=2")
+        assert page["items"][0]["title"] == first, words
+        rest = recorded.get(page["next"])["items"] if page["next"] else []
+        assert len(page["items"]) + len(rest) == min(page["count"], 4)
+        said = recorded.get(f"/v1/zalo/answers?q={quote(words)}")
+        assert (said["matches"], first in str(said["messages"])) == (page["count"], True)
+    for words in ("phi thuyền vũ trụ", "hôm nay giá vàng bao nhiêu"):
+        assert recorded.get(f"/v1/zalo/answers?q={quote(words)}")["matches"] == 0
+
+
+def test_a_snippet_ends_with_a_whole_syllable_and_tells_its_parts_apart(commune: World) -> None:
+    lines = ["Nộp hồ sơ", "Nộp hồ sơ", "Người dân nghĩ ngợi", "Thu phí " + "xuống " * 60]
+    commune.publish("article", title="Nhắc", body_html="".join(f"<p>{line}</p>" for line in lines))
+    (hit,) = commune.get("/v1/search?q=ho so")["items"]
+    words = hit["snippet_html"].replace("<mark>", "").replace("</mark>", "")
+    assert words.startswith("Nộp hồ sơ · Người dân nghĩ ngợi · Thu phí xuống")
+    assert words.endswith("xuống …")
+
+
 def test_a_snippet_is_escaped_and_marks_what_was_found(commune: World) -> None:
     commune.publish("article", title="Nhắc nhở", body_html="<p>Giữ vệ sinh &lt;b&gt; đường làng &amp; ngõ xóm</p>")
     (hit,) = commune.get("/v1/search?q=duong")["items"]
