@@ -4,8 +4,9 @@ SQLite (a fixed build from the ``pysqlite3`` wheel) is the embedded default; Pos
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import uuid_utils.compat
@@ -158,6 +159,11 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise CannotStart(f"SQLite {dbapi2.sqlite_version} quá cũ; cần {oldest} trở lên (chạy lại make setup).")
+    file = make_url(url).database
+    if file and file != ":memory:":
+        # The office's alone from its first byte on; what SQLite keeps beside it takes after it.
+        with suppress(OSError):
+            Path(file).touch(mode=0o600)
     # A connection is never shared by two threads at once, but the pool hands it from one to the next.
     engine = create_engine(url, module=dbapi2, pool_size=48, max_overflow=16, connect_args={"check_same_thread": False})
 

@@ -30,6 +30,9 @@ _SENTENCES = {
         "LOA_TIMEZONE: there is no time zone {}; one that is: Asia/Ho_Chi_Minh."
     ),
     "LOA_{}: {}": "LOA_{}: {}",
+    "Phải là một địa chỉ web đầy đủ, bắt đầu bằng https:// hoặc http://.": "Must be a whole address: https:// or http://.",
+    "Phải có {} hoặc {} ở chỗ của tên bài, ví dụ {}.": "Must hold {} or {} where the name goes, as in {}.",
+    "Không có địa chỉ hay mạng “{}”; ví dụ đúng là {}.": "“{}” is no address or network; ones that are: {}.",
     "Phải là một số nguyên.": "Must be a whole number.",
     "Phải từ {#} trở lên.": "Must be {} or more.",
     "Không được quá {#}.": "Must be {} at most.",
@@ -95,7 +98,9 @@ _SENTENCES = {
     ),
     "Tiến trình nền theo kịp các mốc giờ.": "The background process keeps up.",
     "Kho tệp đọc và ghi được.": "The file store reads and writes.",
-    "Kho tệp không dùng được: {}": "The file store cannot be used: {}",
+    "Kho tệp không dùng được: {}; kiểm tra {}": "The file store cannot be used: {}; look at {}",
+    "Không thấy dữ liệu ở {}; kiểm tra LOA_DATA_DIR.": "There is no data in {}; look at LOA_DATA_DIR.",
+    "Không có tệp {}.": "There is no file {}.",
     "Đĩa còn trống {} GB.": "{} GB free on the disk.",
     "Chưa có HTTPS: ngoài máy này trình duyệt sẽ không cho trình phát lưu sẵn nội dung hay ghi âm.": (
         "No HTTPS: off this machine browsers let the player keep no content and record no sound."
@@ -114,5 +119,11 @@ def told(said: str) -> str:
     for form, english in _FORMS:
         found = form.fullmatch(said)
         if found is not None:
-            return english.format(*(", ".join(map(told, part.split(", "))) for part in found.groups()))
+            return english.format(*map(_part, found.groups()))
     return said
+
+
+def _part(said: str) -> str:
+    """A sentence within one, or several of them in a row."""
+    whole = told(said)
+    return whole if whole != said else ", ".join(map(told, said.split(", ")))

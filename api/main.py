@@ -255,7 +255,7 @@ class Upkeep(threading.Thread):
 
 def create_app(settings: Settings) -> FastAPI:
     """The whole service over one database. Serve ``app.state.edge``, which stands in front of it."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.folder()
     database = Database(settings.database)
 
     @asynccontextmanager

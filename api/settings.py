@@ -1,15 +1,22 @@
 """Configuration: environment variables with the prefix ``LOA_`` and a ``.env`` file; see docs/operators.md."""
 
+import re
 import secrets
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.wire import SPELLINGS, WEB_ADDRESS
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+_NAME = re.compile(r"\{(slug|code)\}")
 
 
 class CannotStart(Exception):
@@ -44,6 +51,25 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     metrics_token: str = ""
 
+    @field_validator("public_url", "portal_url", "portal_article_url", "portal_procedure_url")
+    @classmethod
+    def _leading_somewhere(cls, url: str, info: ValidationInfo) -> str:
+        if url and not re.match(WEB_ADDRESS, url):
+            raise ValueError(SPELLINGS[WEB_ADDRESS])
+        if url and info.field_name in ("portal_article_url", "portal_procedure_url") and not _NAME.search(url):
+            raise ValueError("Phải có {slug} hoặc {code} ở chỗ của tên bài, ví dụ https://xa.vn/bai/{slug}.")
+        return url
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _real_addresses(cls, proxies: str) -> str:
+        for one in filter(None, (part.strip() for part in proxies.split(","))):
+            try:
+                ip_network(one if one != "*" else "::/0", strict=False)
+            except ValueError:
+                raise ValueError(f"Không có địa chỉ hay mạng “{one}”; ví dụ đúng là 127.0.0.1, 10.0.0.0/8.") from None
+        return proxies
+
     @model_validator(mode="after")
     def _whole(self) -> "Settings":
         if bool(self.tls_cert) != bool(self.tls_key):
@@ -55,7 +81,7 @@ class Settings(BaseSettings):
             ZoneInfo(self.timezone)
         except (ValueError, OSError, KeyError):
             raise ValueError(f"LOA_TIMEZONE: không có múi giờ {self.timezone}; ví dụ đúng: Asia/Ho_Chi_Minh.") from None
-        if "public_url" not in self.model_fields_set:
+        if "public_url" not in self.model_fields_set or not self.public_url:
             # So that no link leads nowhere on a machine where it listens elsewhere.
             self.public_url = f"{'https' if self.tls_cert else 'http'}://127.0.0.1:{self.port}"
         return self
@@ -88,10 +114,18 @@ class Settings(BaseSettings):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         return url
 
+    @property
+    def started(self) -> bool:
+        """Whether this installation has run before: its key and, where it keeps that itself, its database are there."""
+        here = self.database.removeprefix("sqlite:///")
+        keyed = bool(self.secret_key) or (self.data_dir / "secret.key").is_file()
+        return keyed and (here == self.database or Path(here).is_file())
+
     def folder(self) -> Path:
         """The data directory, made when there is none yet."""
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
+            # Drafts and the files of drafts are nobody else's.
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CannotStart(f"Không dùng được LOA_DATA_DIR {self.data_dir} ({error.strerror}).") from None
         return self.data_dir

@@ -122,6 +122,51 @@ def test_the_doctor_says_what_to_do_before_anything_was_migrated(loa: Loa) -> No
     assert "LOA_PORT" in loa("doctor", status=1, LOA_PORT="tám nghìn").stderr
 
 
+def test_the_doctor_makes_nothing_where_nothing_stands(tmp_path: Path) -> None:
+    env = {"LOA_DATA_DIR": str(tmp_path / "noi-khac"), "LOA_DATABASE_URL": "", "LOA_SECRET_KEY": ""}
+    said = CliRunner().invoke(cli.app, ["doctor"], env=env)
+    assert said.exit_code == 1
+    assert f"✗ Không thấy dữ liệu ở {tmp_path / 'noi-khac'}; kiểm tra LOA_DATA_DIR." in said.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_an_installation_keeps_is_closed_to_others(tmp_path: Path) -> None:
+    env = {"LOA_DATA_DIR": str(tmp_path / "data"), "LOA_DATABASE_URL": "", "LOA_SECRET_KEY": ""}
+    assert CliRunner().invoke(cli.app, ["migrate"], env=env).exit_code == 0
+    assert ((tmp_path / "data").stat().st_mode & 0o777) == 0o700
+    assert ((tmp_path / "data" / "loa.db").stat().st_mode & 0o777) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOA_PUBLIC_URL", "notaurl"),
+        ("LOA_PUBLIC_URL", "loa.xa.vn"),
+        ("LOA_PORTAL_URL", "xa.vn"),
+        ("LOA_PORTAL_ARTICLE_URL", "https://xa.vn/bai"),
+        ("LOA_PORTAL_PROCEDURE_URL", "xa.vn/{code}"),
+        ("LOA_TRUSTED_PROXIES", "127.0.0.1,zzz"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_by_its_variable(loa: Loa, name: str, value: str) -> None:
+    refused = loa("doctor", status=1, **{name: value}).stderr
+    assert refused.startswith(f"loa: {name}: ")
+    assert refused.count("\n") == 1
+    english = loa("doctor", status=1, LOA_LANG="en", **{name: value}).stderr
+    assert not MARKED.search(english)
+
+
+def test_the_doctor_tells_what_the_store_said_and_where_to_look(loa: Loa) -> None:
+    said = loa(
+        "doctor",
+        status=1,
+        LOA_S3_BUCKET="tep",
+        LOA_S3_ENDPOINT="http://127.0.0.1:9",
+        AWS_EC2_METADATA_DISABLED="true",
+    ).stdout
+    assert re.search(r"✗ Kho tệp không dùng được: \w+; kiểm tra LOA_S3_BUCKET, .*LOA_S3_SECRET_KEY", said)
+
+
 def test_the_doctor_tells_that_browsers_want_https_elsewhere(loa: Loa) -> None:
     assert "HTTPS" not in loa("doctor").stdout
     assert "! Chưa có HTTPS" in loa("doctor", LOA_HOST="0.0.0.0").stdout
@@ -139,7 +184,7 @@ def test_a_backup_is_restored_only_over_what_may_be_lost(loa: Loa, tmp_path: Pat
     assert re.fullmatch(r"Đã khôi phục \d+ dòng và \d+ tệp; kỷ mới của nhật ký: [0-9a-f]{16}\.\n", restored)
     assert "nguyên vẹn" in loa("audit", "verify").stdout
     refused = loa("restore", str(tmp_path / "khong-co.tar"), status=1)
-    assert refused.stderr.count("\n") == 1
+    assert refused.stderr == f"loa: Không có tệp {tmp_path / 'khong-co.tar'}.\n"
     assert loa("backup", str(tmp_path / "khong-co" / "loa.tar"), status=1).stderr.count("\n") == 1
 
 
