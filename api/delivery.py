@@ -1,8 +1,8 @@
 """Public answers as bytes: encoded once, kept with their ETag, served from memory in front of the framework.
 
-A public answer depends only on what is live and on the clock, so it stays true until something is written to the log
-(:meth:`Edge.clear`) or the next window edge (``Answer.until``). Everything here is about bytes; what an answer says
-is the channels' business.
+A public answer depends only on what is live and on the clock, so it stays true until the log tells of something that
+the public may notice (:meth:`Edge.heard`) or the next window edge (``Answer.until``). Everything here is about bytes;
+what an answer says is the channels' business.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Mu
 from concurrent.futures import Future
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from enum import IntEnum
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -35,6 +36,8 @@ Header = tuple[bytes, bytes]
 FRESH_SECONDS = 15
 STALE_SECONDS = 30
 KEPT_BYTES = 64 * 1024 * 1024
+DEVICES_AT_WORK = 16
+"""Requests of devices that are being answered at once: the other threads are there for people."""
 KEPT_ALIASES = 20_000
 """Credentials, addresses and spellings of them that lead to a device's answer: about 8 MB at most."""
 TRACKING = ("fbclid", "gclid", "zarsrc")
@@ -51,6 +54,18 @@ _COMPRESSIBLE = (
 
 Counted = tuple[str, int, str]
 """An item, its revision and the channel: what an answer delivered."""
+
+Place = tuple[str, int]
+"""A place in the log: its epoch and a sequence number."""
+
+
+class Reach(IntEnum):
+    """What of all that is kept an event may make untrue."""
+
+    NOTHING = 0
+    ANSWERS = 1
+    DEVICES = 2
+    """Answers, and which credential leads to which of them."""
 
 
 class Answer(Response):
@@ -236,8 +251,8 @@ class Edge:
     """ASGI middleware in front of the framework: keeps public answers and serves them again.
 
     A key is (path, query); for device surfaces it is a hash over path, query and credential that leads to the shared
-    key of the profile, so that no token is ever part of one. Nothing is kept whose reading began before the last
-    :meth:`clear`; only answers (:class:`Answer`) are, never errors. Many who ask for the same at once wait for one
+    key of the profile, so that no token is ever part of one. Nothing is kept whose reading began before answers were
+    forgotten last; only answers (:class:`Answer`) are, never errors. Many who ask for the same at once wait for one
     making of it.
     """
 
@@ -247,28 +262,54 @@ class Edge:
         self._aliases: OrderedDict[Hashable, tuple[Hashable, str | None]] = OrderedDict()
         self._bytes = 0
         self._generation = 0
-        self._head: Hashable = None
+        self._head: Place | None = None
         self._making: dict[tuple[Hashable, int], Future[Answer | None]] = {}
         self._tally: Counter[Counted] = Counter()
         self._seen: dict[str, datetime] = {}
+        self._devices = asyncio.Semaphore(DEVICES_AT_WORK)
         # Held for moments only, by the loop and by the threads that write, flush and make answers.
         self._lock = threading.Lock()
 
-    def heard(self, head: Hashable) -> None:
-        """The log stands at ``head``: forget every answer unless that was known. Safe from any thread."""
-        if head != self._head:
-            self.clear()
+    @property
+    def generation(self) -> int:
+        """How often answers were forgotten."""
+        return self._generation
+
+    @property
+    def head(self) -> Place | None:
+        """Up to where the log is known; None before the first news."""
+        return self._head
+
+    def heard(self, since: Place | None, head: Place, reach: Reach) -> None:
+        """What the log tells after ``since`` up to ``head`` reaches so far: forget that. Safe from any thread.
+
+        Whatever lies between what was known and ``since`` was not heard of, so everything is forgotten then.
+        """
+        with self._lock:
+            known = self._head
+            if known is not None and known[0] == head[0] and known[1] >= head[1]:
+                return
             self._head = head
+            follows = since is not None and since == known and since[0] == head[0]
+            gone = self._forget_all(reach if follows else Reach.DEVICES)
+        self._add(_delivered(gone))
 
     def clear(self) -> None:
-        """Forget every answer. Safe from any thread."""
+        """Forget every answer, and up to where the log is known. Safe from any thread."""
         with self._lock:
-            self._generation += 1
             self._head = None
-            former, self._kept = self._kept, OrderedDict()
-            self._aliases, self._bytes = OrderedDict(), 0
-        # Nobody can take them any more: what they delivered is final, and counted without holding anybody up.
-        self._add(_delivered(former.values()))
+            gone = self._forget_all(Reach.DEVICES)
+        self._add(_delivered(gone))
+
+    def _forget_all(self, reach: Reach) -> Iterable[Answer]:
+        """Those that nobody can take any more: what they delivered is final, and counted without holding anybody up."""
+        if reach == Reach.NOTHING:
+            return ()
+        self._generation += 1
+        former, self._kept, self._bytes = self._kept, OrderedDict(), 0
+        if reach == Reach.DEVICES:
+            self._aliases = OrderedDict()
+        return former.values()
 
     def drain(self) -> tuple[Counter[Counted], dict[str, datetime]]:
         """What was delivered, and which devices asked, since the last call."""
@@ -335,7 +376,8 @@ class Edge:
         """The answer that somebody is making of what was read since this was asked; None when nobody is."""
         asked_at = time.time()
         with self._lock:
-            making = self._making.get((key, self._generation))
+            held, device = self._aliases.get(key) or (key, None)
+            making = self._making.get((key, self._generation)) or self._making.get((held, self._generation))
         if making is None:
             return None
         # Shielded: that this caller leaves does not concern the others.
@@ -345,6 +387,7 @@ class Edge:
         if asked_at >= answer.until:
             # An edge came between the reading and this question.
             return self._take(key) or await self._wait(key)
+        answer = answer if device is None else answer.to(device)
         self._deliver(answer)
         return answer
 
@@ -393,7 +436,30 @@ class Edge:
                     message = {**message, "headers": [*headers, (b"access-control-allow-origin", b"*")]}
             await send(message)
 
-        await self.app(scope, receive, open_to_all)
+        if scope["path"].startswith(_DEVICES):
+            await self._in_turn(scope, receive, open_to_all)
+        else:
+            await self.app(scope, receive, open_to_all)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A device's request, when there is a thread for it; its turn is over as the answer begins, streams included."""
+        await self._devices.acquire()
+        turn = True
+
+        def over() -> None:
+            nonlocal turn
+            if turn:
+                turn = False
+                self._devices.release()
+
+        async def begun(message: Message) -> None:
+            over()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, begun)
+        finally:
+            over()
 
     def shared(self, scope: Scope, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """The answer under a shared key: the one kept, or being made by another thread, else the one ``make`` gives."""

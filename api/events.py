@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import orjson
 from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String, select
@@ -18,7 +18,49 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api import clock
 from api.db import Base, Instant, at_commit
+from api.delivery import Place, Reach
 from api.problem import Problem
+
+Subject = Literal[
+    "item", "import", "term", "media", "unit", "user", "client", "screen", "group", "station", "installation"
+]
+Verb = Literal[
+    "created", "submitted", "recalled", "reopened", "returned", "approved", "commented", "archived", "restored",
+    "shared", "published", "scheduled", "corrected", "withdrawn", "moved", "redescribed",
+    "went_live", "went_off", "took_effect", "lapsed",
+    "imported", "import_approved", "import_returned",
+    "term_added", "term_changed", "term_deleted",
+    "uploaded", "described", "trashed",
+    "unit_added", "unit_changed",
+    "user_added", "user_invited", "user_changed", "user_disabled", "user_enabled", "password_set",
+    "client_added", "client_revoked",
+    "screen_joined", "screen_changed", "screen_revoked", "screen_deleted",
+    "group_added", "group_changed", "group_deleted",
+    "station_added", "station_changed", "station_deleted", "station_key_added", "station_key_revoked",
+    "slot_added", "slot_changed", "slot_deleted",
+    "opened", "demo_added",
+]  # fmt: skip
+
+_WITHIN: dict[str, tuple[Verb, ...]] = {
+    "item": (
+        "created", "submitted", "recalled", "reopened", "returned", "approved", "commented", "archived", "restored",
+        "shared",
+    ),
+    "import": ("imported", "import_approved", "import_returned"),
+    "media": ("uploaded",),
+    "user": ("user_added", "user_invited", "user_changed", "user_disabled", "user_enabled", "password_set"),
+    "client": ("client_added", "client_revoked"),
+}  # fmt: skip
+"""What stays within the office: no public answer tells of it. What follows from it has news of its own."""
+_DEVICES = ("screen", "group", "station", "unit", "installation")
+"""What decides which credential reads what."""
+
+
+def reach(subject: str, verb: str) -> Reach:
+    """How much of the public answers an event may change; of what is not known to stay within the office, any."""
+    if subject in _DEVICES:
+        return Reach.DEVICES
+    return Reach.NOTHING if verb in _WITHIN.get(subject, ()) else Reach.ANSWERS
 
 
 class LogHead(Base):
@@ -95,8 +137,8 @@ BACKWARDS = timedelta(seconds=60)
 class News:
     """An event to be appended when the transaction commits. ``at`` is given only for what the clock brought about."""
 
-    verb: str
-    subject: str
+    verb: Verb
+    subject: Subject
     subject_id: str
     doer: Doer
     unit_id: str | None = None
@@ -128,6 +170,12 @@ def head(session: Session) -> LogHead:
     return session.execute(select(LogHead)).scalar_one()
 
 
+def reach_since(session: Session, place: Place) -> Reach:
+    """How much of the public answers what the log tells after ``place``, in the epoch of it, may change."""
+    told = select(Event.subject, Event.verb).where(Event.seq > place[1]).distinct()
+    return max((reach(subject, verb) for subject, verb in session.execute(told)), default=Reach.NOTHING)
+
+
 def last_change(session: Session, subject: str, subject_id: str) -> tuple[str | None, datetime | None]:
     """Who changed a thing last, and when, for things that do not keep it themselves."""
     newest = select(Event).where(Event.subject == subject, Event.subject_id == subject_id).order_by(Event.seq.desc())
@@ -149,6 +197,8 @@ def _append(session: Session) -> None:
     if told_by_people:
         top.at = at
     session.info["head"] = (top.epoch, top.seq)
+    session.info["since"] = (top.epoch, top.seq - len(pending))
+    session.info["reach"] = max((reach(news.subject, news.verb) for news in pending), default=Reach.NOTHING)
     session.flush()
 
 

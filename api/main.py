@@ -235,10 +235,15 @@ class Upkeep(threading.Thread):
             log.exception("upkeep failed, will be tried again", task=task.__name__)
 
     def listen(self) -> None:
+        known = self.edge.head
         with self.database.read() as session:
             top = events.head(session)
             head = (top.epoch, top.seq)
-        self.edge.heard(head)
+            if head == known:
+                return
+            # From nowhere, or across a restore, the edge forgets everything anyhow.
+            reach = events.reach_since(session, known) if known is not None else delivery.Reach.DEVICES
+        self.edge.heard(known, head, reach)
 
     def flush(self) -> None:
         tally, seen = self.edge.drain()
@@ -300,7 +305,7 @@ def create_app(settings: Settings) -> FastAPI:
     def told(info: dict[Any, Any]) -> None:
         # Only what was written to the log can change a public answer.
         if "head" in info:
-            edge.heard(info["head"])
+            edge.heard(info["since"], info["head"], info["reach"])
 
     database.after_commit.append(told)
     return app

@@ -104,7 +104,7 @@ class World:
 
     def term(self, vocabulary: Vocabulary, slug: str, name: str) -> None:
         with self.writing() as session:
-            terms.add(session, vocabulary, name, slug)
+            terms.add(session, vocabulary, name, slug, OPERATOR)
 
     def ask(self, path: str, **headers: str) -> Response:
         """The raw answer; redirects are not followed."""

@@ -242,7 +242,8 @@ def touched(session: Session, channel: str, at: datetime, *conditions: ColumnEle
 
 def names_changed(session: Session) -> datetime:
     """When a unit, a term or a picture's description changed last."""
-    last = session.execute(select(func.max(Event.at)).where(Event.subject.in_(NAMES))).scalar_one_or_none()
+    told = select(func.max(Event.at)).where(Event.subject.in_(NAMES), Event.verb != "uploaded")
+    last = session.execute(told).scalar_one_or_none()
     return last or BEGINNING
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api import clock, events
 from api.content.published import LEGAL_FORCE, anything_live
-from api.content.tables import PUBLIC, Edge, Item, Publication, Standing
+from api.content.tables import PUBLIC, Edge, Item, Publication, Standing, Turn
 from api.db import Database
 from api.problem import Problem
 
@@ -72,7 +72,7 @@ def settle_items(session: Session, items: list[Item], at: datetime) -> None:
         )
 
 
-def _tell(session: Session, item: Item, publication: Publication, what: str, at: datetime) -> None:
+def _tell(session: Session, item: Item, publication: Publication, what: Turn, at: datetime) -> None:
     standings = session.execute(select(Standing).where(Standing.publication_id == publication.id)).scalars().all()
     touched = [s for s in standings if _comes(s, what, at)]
     if not touched:
@@ -100,7 +100,7 @@ def _tell(session: Session, item: Item, publication: Publication, what: str, at:
     )
 
 
-def _comes(standing: Standing, what: str, at: datetime) -> bool:
+def _comes(standing: Standing, what: Turn, at: datetime) -> bool:
     """Whether this edge really happened on this channel: the standing had not been ended before it."""
     if what == "went_off":
         ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]

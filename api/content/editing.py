@@ -394,7 +394,7 @@ def _seal(session: Session, item: Item, now: datetime) -> None:
         session.flush()
 
 
-def _back_to_draft(session: Session, item: Item, actor: Actor, verb: str) -> None:
+def _back_to_draft(session: Session, item: Item, actor: Actor, verb: events.Verb) -> None:
     _seal(session, item, moment(session))
     item.state, item.wanted, item.submitted_by = "draft", None, None
     _tell(session, item, verb, actor)
@@ -405,7 +405,7 @@ def _touch(item: Item, actor: Actor, now: datetime) -> None:
     item.changed_at, item.changed_by, item.changed_by_name = now, actor.id, actor.name
 
 
-def _tell(session: Session, item: Item, verb: str, actor: Actor, op: str | None = None, **payload: Any) -> None:
+def _tell(session: Session, item: Item, verb: events.Verb, actor: Actor, op: str | None = None, **payload: Any) -> None:
     session.flush()
     told = {name: value for name, value in payload.items() if value is not None}
     events.record(

@@ -177,7 +177,7 @@ def _write(session: Session, made: Plan, batch: ImportBatch, comparison: Compari
     actor = comparison.actor
     if "field" in made.parts:
         # The office may not have this field yet.
-        made.body["field"] = terms.named(session, "field", made.row.parts["field_name"]).slug
+        made.body["field"] = terms.named(session, "field", made.row.parts["field_name"], actor).slug
     if made.item is None:
         home = units.tree(session).get(batch.unit_id)
         made.item = editing.create(session, home.slug, {**made.body, "kind": "procedure"}, actor)
@@ -290,7 +290,7 @@ def decide(
         .values(state="accepted" if move == "approve" else "refused")
     )
     batch.accepted_by, batch.accepted_by_name, batch.reason = actor.id, actor.name, reason
-    verb = "import_approved" if move == "approve" else "import_returned"
+    verb: events.Verb = "import_approved" if move == "approve" else "import_returned"
     payload = {"rows": len(chosen), "reason": reason}
     events.record(session, events.News(verb, "import", batch.id, actor, unit_id=batch.unit_id, payload=payload))
     return batch

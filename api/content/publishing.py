@@ -26,6 +26,7 @@ from api.content.tables import (
     Publication,
     Revision,
     Standing,
+    Turn,
 )
 from api.db import moment, new_id
 from api.kinds import Body, parse
@@ -109,7 +110,7 @@ def publish(
     now: datetime,
     *,
     notice: str | None = None,
-    verb: str = "published",
+    verb: Literal["published", "corrected"] = "published",
 ) -> Made:
     """Put a sealed revision on channels. ``item`` is locked and settled; nothing is written when a Problem is raised."""
     # A text from before a limit was set is read as it is, but put on channels only within it.
@@ -451,7 +452,7 @@ def _end(standing: Standing, at: datetime, why: Ending, by: str | None = None, n
 
 
 def _edges(session: Session, item: Item, publication: Publication, now: datetime) -> None:
-    edges: list[tuple[str, datetime | None]] = [
+    edges: list[tuple[Turn, datetime | None]] = [
         ("went_live", publication.live_from),
         ("went_off", publication.live_until),
     ]
@@ -464,7 +465,7 @@ def _edges(session: Session, item: Item, publication: Publication, now: datetime
             _edge(session, item, publication.id, what, at)
 
 
-def _edge(session: Session, item: Item, publication_id: str, what: str, at: datetime) -> None:
+def _edge(session: Session, item: Item, publication_id: str, what: Turn, at: datetime) -> None:
     session.merge(Edge(publication_id=publication_id, what=what, at=at, item_id=item.id))
 
 

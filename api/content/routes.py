@@ -1,7 +1,6 @@
 """Items over ``/manage/v1``: write, review, publish, look back. Each reply carries ``actions``: what one may do now."""
 
 import difflib
-import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,10 +30,10 @@ from api.content.tables import (
     State,
     Term,
 )
-from api.content.terms import VOCABULARIES, Vocabulary
+from api.content.terms import VOCABULARIES
 from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
-from api.events import Event, EventDetail, News, last_change, record
+from api.events import Event, EventDetail, last_change
 from api.kinds import Kind, Written, prose
 from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
@@ -785,10 +784,9 @@ def _vocabulary(address: str) -> None:
 
     def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> shapes.Term:
         _keeps_terms(actor, session)
-        term = terms.add(session, vocabulary, form.name, form.slug)
+        term = terms.add(session, vocabulary, form.name, form.slug, actor)
         if form.position is not None:
             term.position = form.position
-        record(session, News("term_added", "term", _term_id(vocabulary, term.slug), actor, payload={"name": term.name}))
         response.headers["ETag"] = etag(term.version)
         return _term(term, terms.uses(session, vocabulary))
 
@@ -803,7 +801,7 @@ def _vocabulary(address: str) -> None:
     def held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Term:
         _keeps_terms(actor, session)
         term = _found(session.get(Term, (vocabulary, slug), with_for_update=True))
-        changed_last = last_change(session, "term", _term_id(vocabulary, slug))
+        changed_last = last_change(session, "term", terms.log_id(vocabulary, slug))
         preconditions.require(given, term.version, *changed_last, asking=actor.name)
         return term
 
@@ -816,7 +814,7 @@ def _vocabulary(address: str) -> None:
         term.name, term.version = form.name, term.version + 1
         if form.position is not None:
             term.position = form.position
-        record(session, News("term_changed", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
+        terms.tell(session, "term_changed", term, actor)
         response.headers["ETag"] = etag(term.version)
         return _term(term, terms.uses(session, vocabulary))
 
@@ -825,7 +823,7 @@ def _vocabulary(address: str) -> None:
     ) -> None:
         term = held(session, slug, actor, given)
         terms.remove(session, term)
-        record(session, News("term_deleted", "term", _term_id(vocabulary, slug), actor, payload={"name": term.name}))
+        terms.tell(session, "term_deleted", term, actor)
 
     router.add_api_route(
         f"/{address}", listed, methods=["GET"], operation_id=f"list_{address}", summary=f"All {address}"
@@ -876,12 +874,6 @@ def _term(term: Term, used: Mapping[str, int]) -> shapes.Term:
         "uses": used.get(term.slug, 0),
         "version": term.version,
     }
-
-
-def _term_id(vocabulary: Vocabulary, slug: str) -> str:
-    """How the log names a term, in the 40 characters it has for that."""
-    name = f"{vocabulary}:{slug}"
-    return name if len(name) <= 40 else f"{name[:27]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _may_keep_terms(actor: Actor, session: Session) -> bool:

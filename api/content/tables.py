@@ -28,6 +28,8 @@ Class = Literal["normal", "priority", "emergency"]
 Mode = Literal["gone", "notice", "redirect", "in_error"]
 """How something is withdrawn."""
 Ending = Literal["replaced", "overtaken"] | Mode
+Turn = Literal["went_live", "went_off", "took_effect", "lapsed"]
+"""What only time brings about."""
 Outcome = Literal["new", "changed", "unchanged", "busy", "suspicious", "error"]
 RowState = Literal["none", "waiting", "held", "accepted", "refused", "done", "returned", "failed"]
 BatchMove = Literal["approve", "return"]
@@ -174,7 +176,7 @@ class Edge(Base):
     __tablename__ = "edge"
 
     publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"), primary_key=True)
-    what: Mapped[str] = mapped_column(String(12), primary_key=True)
+    what: Mapped[Turn] = mapped_column(String(12), primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, primary_key=True, index=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
 

@@ -1,5 +1,6 @@
 """The vocabularies of the office: categories and topics of articles, fields of procedures."""
 
+import hashlib
 from typing import Literal
 
 from slugify import slugify
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.content.tables import Facet, Term
 from api.db import claim
+from api.events import Doer, News, Verb, record
 from api.problem import Problem
 
 Vocabulary = Literal["category", "topic", "field"]
@@ -21,7 +23,7 @@ def names(session: Session, vocabulary: Vocabulary) -> dict[str, str]:
     return {slug: name for slug, name in session.execute(query)}  # noqa: C416 - rows are no pairs to the types
 
 
-def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = None) -> Term:
+def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None, doer: Doer) -> Term:
     """A new term at the end; a taken slug gets ``-2``."""
     claim(session, "term", vocabulary)
     wanted = _free(session, vocabulary, slug or slugify(name, max_length=100) or vocabulary)
@@ -29,6 +31,7 @@ def add(session: Session, vocabulary: Vocabulary, name: str, slug: str | None = 
     term = Term(vocabulary=vocabulary, slug=wanted, name=name, position=(last or 0) + 1, version=1)
     session.add(term)
     session.flush()
+    tell(session, "term_added", term, doer)
     return term
 
 
@@ -49,12 +52,22 @@ def remove(session: Session, term: Term) -> None:
     session.delete(term)
 
 
-def named(session: Session, vocabulary: Vocabulary, name: str) -> Term:
+def tell(session: Session, verb: Verb, term: Term, doer: Doer) -> None:
+    record(session, News(verb, "term", log_id(term.vocabulary, term.slug), doer, payload={"name": term.name}))
+
+
+def log_id(vocabulary: str, slug: str) -> str:
+    """How the log names a term, in the 40 characters it has for that."""
+    name = f"{vocabulary}:{slug}"
+    return name if len(name) <= 40 else f"{name[:27]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def named(session: Session, vocabulary: Vocabulary, name: str, doer: Doer) -> Term:
     """The term of this name, added when the office does not have it yet (imports bring new fields)."""
     found = session.execute(
         select(Term).where(Term.vocabulary == vocabulary, Term.name == name).limit(1)
     ).scalar_one_or_none()
-    return found or add(session, vocabulary, name)
+    return found or add(session, vocabulary, name, None, doer)
 
 
 def slug_of(session: Session, vocabulary: Vocabulary, name: str) -> str:

@@ -107,7 +107,7 @@ def settle_in(database: Database, settings: Settings) -> Iterator[str]:
             session.add(Grant(id=new_id(), principal_id=user.id, unit_id=commune.id, role=role, below=True))
             users.set_password(session, user, hashed, OPERATOR)
         for slug, name in CATEGORIES.items():
-            terms.add(session, "category", name, slug)
+            terms.add(session, "category", name, slug, OPERATOR)
         record(session, News(opening.SETTLED, "installation", "loa", OPERATOR))
         session.flush()
         staff = {role: actor_of(session, user) for role, user in made.items()}
@@ -213,7 +213,7 @@ def _known(session: Session, vocabulary: terms.Vocabulary, slugs: list[str]) -> 
     there = terms.names(session, vocabulary)
     for slug in slugs:
         if slug not in there:
-            terms.add(session, vocabulary, TERMS.get(slug, slug), slug)
+            terms.add(session, vocabulary, TERMS.get(slug, slug), slug, OPERATOR)
 
 
 def _screens(session: Session, settings: Settings, unit: str) -> str:
@@ -275,7 +275,7 @@ def _procedure(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], d
         "kind": "procedure",
         "code": row["code"],
         "title": row["title"],
-        "field": terms.named(session, "field", row["field_name"]).slug,
+        "field": terms.named(session, "field", row["field_name"], OPERATOR).slug,
         "levels": ["commune"],
         "executing_agency": "Uỷ ban nhân dân xã An Mẫu",
         "competent_agency": "Uỷ ban nhân dân xã An Mẫu",

@@ -1,6 +1,6 @@
 """From trying to real use: the invented commune goes, the administrator and the root unit stay."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import structlog
 from fastapi import APIRouter, Query, Request, Response
@@ -23,7 +23,8 @@ log = structlog.get_logger()
 
 router = APIRouter(prefix="/manage/v1")
 
-OPENED, SETTLED = "opened", "demo_added"
+OPENED: Final = "opened"
+SETTLED: Final = "demo_added"
 """What the log says of an installation that was emptied for real use, and of one that holds the invented commune."""
 
 

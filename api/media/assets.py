@@ -18,7 +18,7 @@ from sqlalchemy import delete, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from api.db import Database, moment, new_id
-from api.events import Doer, News, record
+from api.events import Doer, News, Verb, record
 from api.kinds.body import MediaUse as Place
 from api.media import filetypes, pictures, sounds
 from api.media.filetypes import BY_MIME, FileType
@@ -295,13 +295,13 @@ def words(text: str) -> str:
     return slugify(text, separator=" ")
 
 
-def _changed(session: Session, asset: Asset, verb: str, doer: Doer) -> None:
+def _changed(session: Session, asset: Asset, verb: Verb, doer: Doer) -> None:
     asset.version += 1
     asset.changed_by_name, asset.changed_at = doer.name, moment(session)
     _tell(session, asset, verb, doer)
 
 
-def _tell(session: Session, asset: Asset, verb: str, doer: Doer) -> None:
+def _tell(session: Session, asset: Asset, verb: Verb, doer: Doer) -> None:
     payload = {"name": asset.name, "type": asset.type, "sha256": asset.sha256, "alt": asset.alt}
     record(session, News(verb, "media", asset.id, doer, unit_id=asset.unit_id, payload=payload))
 

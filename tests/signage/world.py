@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from api import clock
 from api.content.tables import Ending, Item, Publication, Revision, Standing
 from api.db import Database, new_id
-from api.events import News, record
+from api.events import News, Verb, record
 from api.people.permission import OPERATOR, Actor, Role
 
 SCREEN = {"model": "HD-C15", "width": 192, "height": 32, "color": "amber1"}
@@ -125,7 +125,7 @@ class World:
         with self.database.write() as session:
             record(session, News("published", "item", new_id(), OPERATOR, unit_id=self.units["xa-a"], kind="article"))
 
-    def _tell(self, session: Any, verb: str, item: Item) -> None:
+    def _tell(self, session: Any, verb: Verb, item: Item) -> None:
         record(session, News(verb, "item", item.id, OPERATOR, unit_id=item.unit_id, kind=item.kind))
 
     def join(self, unit: str = "xa-a", **device: Any) -> "Device":

@@ -13,7 +13,7 @@ from api.channels.radio import rundown, shapes
 from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
-from api.events import News, record
+from api.events import News, Verb, record
 from api.page import ListQuery, NoParameters
 from api.people import tokens, units
 from api.people.permission import Actor, Signed
@@ -322,7 +322,7 @@ def _written(form: SlotForm) -> dict[str, Any]:
     }
 
 
-def _tell(session: Session, verb: str, station: Station, actor: Actor, **payload: Any) -> None:
+def _tell(session: Session, verb: Verb, station: Station, actor: Actor, **payload: Any) -> None:
     record(session, News(verb, "station", station.id, actor, unit_id=station.unit_id, payload=payload))
 
 

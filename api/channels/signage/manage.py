@@ -14,7 +14,7 @@ from api.channels.signage.routes import Plain, card, groups_of
 from api.channels.signage.shapes import Brightness, Color, Layout
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
-from api.events import News, record
+from api.events import News, Subject, Verb, record
 from api.page import ListQuery
 from api.people import units
 from api.people.permission import Actor, Role, Signed
@@ -303,8 +303,8 @@ def _put_in(session: Session, screen: Screen, groups: list[Group]) -> None:
     session.add_all(Membership(screen_id=screen.id, group_id=group.id) for group in groups)
 
 
-def _tell(session: Session, verb: str, held: Screen | Group, actor: Actor, **payload: Any) -> None:
-    subject = "screen" if isinstance(held, Screen) else "group"
+def _tell(session: Session, verb: Verb, held: Screen | Group, actor: Actor, **payload: Any) -> None:
+    subject: Subject = "screen" if isinstance(held, Screen) else "group"
     record(session, News(verb, subject, held.id, actor, unit_id=held.unit_id, payload=payload))
 
 
