@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from api import clock, events, media, preconditions
@@ -16,7 +16,7 @@ from api.content import clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
-from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review
+from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review, unapproved
 from api.db import claim, moment, new_id
 from api.events import Event, EventDetail
 from api.kinds import SCHEMA, Body, parse
@@ -50,11 +50,9 @@ def situations(session: Session, item_ids: Collection[str], now: datetime) -> di
     for id, live_from, live_until, ended_at in session.execute(standing.where(Standing.item_id.in_(item_ids))):
         if (live_until is None or live_until > now) and (ended_at is None or ended_at > now):
             starts[id].append(live_from)
-    # The head may be what was approved last: then its author is asked about.
-    unapproved = or_(Revision.number > func.coalesce(Item.approved, 0), Revision.number == Item.head)
-    written = select(Revision.item_id, Revision.author).join(Item, Item.id == Revision.item_id)
+    written = select(Revision.item_id, Revision.author).join(Item, unapproved())
     authors: dict[str, set[str]] = {id: set() for id in item_ids}
-    for id, author in session.execute(written.where(Item.id.in_(item_ids), unapproved)):
+    for id, author in session.execute(written.where(Item.id.in_(item_ids))):
         authors[id].add(author)
     payload = EventDetail.payload
     overridden = (

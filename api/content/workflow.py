@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from api.content.tables import Item, State
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+
+from api.content.tables import Item, Revision, State
 from api.people.permission import Actor, Role
 from api.problem import Problem
 
@@ -112,6 +114,22 @@ def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) ->
     if action in PUBLISHING and item.state == "approved" and situation.overrode == actor.id:
         return Refusal(403, "own_text", "Bạn tự duyệt bản này khi khẩn cấp, nên cần một người khác đăng tiếp.")
     return None
+
+
+def unapproved() -> ColumnElement[bool]:
+    """Whether a revision is among those whose authors :func:`refusal` asks about: the head, and what is newer than the
+    last approval. The head may be what was approved last: after a stay in the trash it is submitted again."""
+    return and_(
+        Revision.item_id == Item.id,
+        or_(Revision.number > func.coalesce(Item.approved, 0), Revision.number == Item.head),
+    )
+
+
+def approvable(actor: Actor) -> ColumnElement[bool]:
+    """The items that :func:`refusal` lets a person or a client approve, as a condition."""
+    approving = [unit_id for unit_id, role in actor.roles.items() if role >= Role.APPROVER]
+    others = exists().where(unapproved(), Revision.author != actor.id)
+    return and_(Item.state.in_(MOVES["approve"].states), Item.unit_id.in_(approving), others)
 
 
 def stays_in_review(actor: Actor, item: Item) -> bool:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.channels import radio, signage
 from api.content.shapes import WantedPublication
-from api.content.tables import Channel, Edge, ImportBatch, ImportRow, Item, Publication, Revision, Standing, State
+from api.content.tables import Channel, Edge, ImportBatch, ImportRow, Item, Publication, Standing, State
+from api.content.workflow import approvable
 from api.db import Reading
 from api.kinds import Kind
 from api.page import NoParameters
@@ -134,18 +135,9 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _to_approve(actor: Actor) -> ColumnElement[bool]:
-    """In review where one approves, and written by somebody else too: nobody approves what only they wrote.
-
-    What an import brought waits as a batch, not text by text.
-    """
-    approving = [unit_id for unit_id, role in actor.roles.items() if role >= Role.APPROVER]
-    others = exists().where(
-        Revision.item_id == Item.id,
-        Revision.number > func.coalesce(Item.approved, 0),
-        Revision.author != actor.id,
-    )
+    """What an import brought waits as a batch, not text by text."""
     in_a_batch = exists().where(ImportRow.item_id == Item.id, ImportRow.state == "waiting")
-    return and_(Item.state == "in_review", Item.unit_id.in_(approving), others, ~in_a_batch)
+    return and_(approvable(actor), ~in_a_batch)
 
 
 def _short(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
