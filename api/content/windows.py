@@ -6,14 +6,16 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any
 
-from sqlalchemy import and_, or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from api.content.published import live_on, not_in_error
 from api.content.tables import Item, Standing
+from api.events import CLOCK, Event, Verb
+from api.kinds import Kind
 
-DECIDED = ("published", "scheduled", "corrected", "withdrawn")
-"""The verbs of the log that may change any window; what is only written or approved changes none."""
+MOVES_WINDOWS: tuple[Verb, ...] = ("published", "scheduled", "corrected", "withdrawn")
+"""What may change the windows of a text; what is only written or approved changes none."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,26 @@ def arrange(
         mine.append(Window(begun, end))
     ahead = {live: [window for window in mine if window.end > since] for live, mine in windows.items()}
     return {live: mine for live, mine in ahead.items() if mine}
+
+
+def last_touch(session: Session, kind: Kind, units: Collection[str], *besides: ColumnElement[bool]) -> datetime | None:
+    """The last commit of a person or client that may have changed what ``units`` show of texts of this kind.
+
+    The clock touches nothing: the windows already say what time will bring. A text that moved from one unit to another
+    touches all of them, as does a restore. ``besides`` names events of other things that do.
+    """
+    touching = or_(
+        and_(
+            Event.subject == "item",
+            Event.kind == kind,
+            or_(and_(Event.unit_id.in_(units), Event.verb.in_(MOVES_WINDOWS)), Event.verb == "moved"),
+        ),
+        and_(Event.subject == "unit", Event.subject_id.in_(units)),
+        Event.subject == "installation",
+        *besides,
+    )
+    query = select(Event.at).where(touching, Event.actor != CLOCK.id).order_by(Event.seq.desc()).limit(1)
+    return session.execute(query).scalar_one_or_none()
 
 
 def _changes(

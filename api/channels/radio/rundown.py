@@ -12,16 +12,16 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as Reading
 
-from api import clock, delivery, events, media
+from api import clock, delivery, media
 from api.channels.radio import shapes, speech
 from api.channels.radio.tables import Slot, Station
 from api.content.asked import BEGINNING
 from api.content.published import LEGAL_FORCE, Live
 from api.content.tables import Class, Item, Publication, Revision, Standing
-from api.content.windows import DECIDED, Window, windows
+from api.content.windows import Window, last_touch, windows
 from api.events import Event
 from api.kinds import RadioScript
 from api.media import Asset
@@ -214,19 +214,8 @@ def _scripts(session: Reading, over: list[str], since: datetime, until: datetime
 
 def _version(session: Reading, station: Station, over: list[str], now: datetime) -> int:
     """Milliseconds since 1970 of the last change or edge that touched what the station airs."""
-    touching = or_(
-        and_(
-            Event.subject == "item",
-            Event.kind == "radio_script",
-            or_(and_(Event.unit_id.in_(over), Event.verb.in_(DECIDED)), Event.verb == "moved"),
-        ),
-        and_(Event.subject == "station", Event.subject_id == station.id),
-        and_(Event.subject == "unit", Event.subject_id.in_(over)),
-        Event.subject == "installation",
-    )
-    moments = [
-        session.execute(select(func.max(Event.at)).where(touching, Event.actor != events.CLOCK.id)).scalar_one_or_none()
-    ]
+    its_own = and_(Event.subject == "station", Event.subject_id == station.id)
+    moments = [last_touch(session, "radio_script", over, its_own)]
     for edge in (Standing.live_from, Standing.live_until, Standing.ended_at):
         passed = (
             select(func.max(edge))

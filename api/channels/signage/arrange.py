@@ -12,16 +12,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from api import events
 from api.channels.signage.pictures import Panel
 from api.channels.signage.shapes import Layout
 from api.channels.signage.tables import Membership, Screen
 from api.content.tables import Class, Publication, Revision, Standing
-from api.content.windows import DECIDED, Window, windows
-from api.events import Event
+from api.content.windows import Window, last_touch, windows
 from api.kinds import LedMessage
 from api.people import units
 
@@ -92,22 +90,8 @@ def profile_of(session: Session, screen: Screen) -> Profile:
 
 
 def compiled_at(session: Session, profile: Profile, now: datetime) -> datetime:
-    """The instant the playlist in force was compiled for: the last commit that touched the profile, or the daily one.
-
-    The clock's own events touch nothing: the windows already say what time will bring. A message that moved from one
-    unit to another touches every profile, as does a restore.
-    """
-    touching = or_(
-        and_(
-            Event.subject == "item",
-            Event.kind == "led_message",
-            or_(and_(Event.unit_id.in_(profile.units), Event.verb.in_(DECIDED)), Event.verb == "moved"),
-        ),
-        and_(Event.subject == "unit", Event.subject_id.in_(profile.units)),
-        Event.subject == "installation",
-    )
-    query = select(Event.at).where(touching, Event.actor != events.CLOCK.id).order_by(Event.seq.desc()).limit(1)
-    touched: datetime | None = session.execute(query).scalar_one_or_none()
+    """The instant the playlist in force was compiled for: the last commit that touched the profile, or the daily one."""
+    touched = last_touch(session, "led_message", profile.units)
     daily = profile.daily(now)
     return max(touched, daily) if touched is not None else daily
 
