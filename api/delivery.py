@@ -196,7 +196,7 @@ class Answer(Response):
         if none_match in self._tags or none_match.strip() == b"*":
             return True
         mine = self.md5.encode()
-        return any(_bare(tag) == mine for tag in none_match.split(b","))
+        return any(bare(tag) == mine for tag in none_match.split(b","))
 
 
 def unchanged_since(since: str, changed_at: datetime) -> bool:
@@ -207,7 +207,7 @@ def unchanged_since(since: str, changed_at: datetime) -> bool:
         return False
 
 
-def _bare(tag: bytes) -> bytes:
+def bare(tag: bytes) -> bytes:
     """The MD5 in an entity tag: without ``W/``, quotes, and what a coding (of ours or of a proxy) appends to it."""
     return tag.strip().removeprefix(b"W/").strip(b'"').partition(b"-")[0]
 

@@ -17,7 +17,6 @@ from api.page import NoParameters
 from api.problem import Problem
 from api.wire import spelling
 
-FOREVER = "public, max-age=31536000, immutable"
 SHA256 = spelling(r"^[0-9a-f]{64}$", "Phải là dấu SHA-256 của tệp: 64 chữ số hệ mười sáu.")
 
 
@@ -58,7 +57,7 @@ def public_router(is_live: IsLive) -> APIRouter:
             detail = "Không có tệp này, hoặc nội dung dùng nó không còn được đăng."
             raise Problem(404, "not_found", detail, headers={"Cache-Control": "no-store"})
         asset, file = found
-        answer = serving.send(request, storage, file, asset.name, asset.created_at, FOREVER)
+        answer = serving.send(request, storage, file, asset.name, asset.created_at, serving.FOREVER)
         answer.headers["Cache-Tag"] = f"media,media:{asset.id}"
         return answer
 

@@ -257,6 +257,29 @@ def test_a_picture_is_immutable_and_sent_in_parts(world: World) -> None:
     assert world.client.get("/v1/signage/assets/..%2Fx").status_code == 404
 
 
+def test_a_picture_is_asked_for_by_the_rules_of_any_file(world: World) -> None:
+    asset = world.join().playlist()["assets"]["a0"]
+
+    def ask(method: str = "GET", **headers: str) -> tuple[int, bytes]:
+        asked = {name.replace("_", "-"): value for name, value in headers.items()}
+        got = world.client.request(method, asset["url"], headers=asked)
+        return got.status_code, got.content
+
+    whole = world.client.get(asset["url"])
+    tag, since = whole.headers["etag"], whole.headers["last-modified"]
+    assert tag == f'"{asset["md5"]}"'
+    for known in (tag, f"W/{tag}", f'"khac", {tag}', f'"{asset["md5"]}-gzip"', "*"):
+        assert ask(If_None_Match=known) == (304, b""), known
+    for unknown in (f'"x{asset["md5"]}x"', f'"{asset["md5"][:31]}"', '""'):
+        assert ask(If_None_Match=unknown) == (200, whole.content), unknown
+    assert ask(If_Modified_Since=since) == (304, b"")
+    assert ask(If_Modified_Since=since, If_None_Match='"khac"')[0] == 200
+    assert ask("HEAD", Range="bytes=2-5") == (200, b"")
+    assert ask(Range="bytes=2-5", If_Range=tag) == (206, whole.content[2:6])
+    assert ask(Range="bytes=2-5", If_Range='"khac"') == (200, whole.content)
+    assert ask(Range="bytes=5-2") == ask(Range="bytes=0-1,3-4") == (200, whole.content)
+
+
 def test_smil_is_well_formed_local_and_absolute(world: World) -> None:
     with time_machine.travel(MORNING, tick=False):
         world.publish("Thường ngày & <đặc biệt>")

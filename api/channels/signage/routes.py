@@ -20,8 +20,10 @@ from api.channels.signage.devices import NewPairing
 from api.channels.signage.pictures import Picture
 from api.channels.signage.playlist import Playlist
 from api.channels.signage.tables import Frame, Group, Membership, Screen
+from api.content.asked import BEGINNING
 from api.db import Database, Reading, Writing
 from api.delivery import Answer, Edge
+from api.media import serving
 from api.page import NoParameters
 from api.people import units
 from api.problem import Problem, not_found
@@ -44,7 +46,6 @@ _PICTURE: dict[int | str, dict[str, Any]] = {
     304: {"description": "Unchanged."},
     416: {"description": "The picture ends before the range begins."},
 }
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class Limits:
@@ -286,27 +287,9 @@ def _asset(request: Request, session: Session, name: str) -> Response:
     if matched is None or frame is None:
         raise not_found("hình này")
     picture = Picture(frame.content, 0, 0, "png" if matched[2] == "png" else "bmp")
-    headers = {
-        "ETag": f'"{picture.md5}"',
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "Accept-Ranges": "bytes",
-        "X-Content-Type-Options": "nosniff",
-    }
-    tags = request.headers.get("if-none-match", "")
-    if any(tag in tags for tag in (picture.md5, picture.sha256)):
-        return Response(status_code=304, headers=headers)
-    size = len(picture.content)
-    asked = _RANGE.fullmatch(request.headers.get("range", ""))
-    if asked is None or not any(asked.groups()):
-        return Response(picture.content, media_type=picture.type, headers=headers)
-    first, last = asked.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(int(last), size - 1) if first and last else size - 1
-    if start > end:
-        detail = "Phần được hỏi nằm ngoài tệp."
-        raise Problem(416, "range_not_satisfiable", detail, headers={"Content-Range": f"bytes */{size}"})
-    headers["Content-Range"] = f"bytes {start}-{end}/{size}"
-    return Response(picture.content[start : end + 1], 206, headers, picture.type)
+    tags = (picture.md5, picture.sha256)
+    # What bears the name of its bytes has never changed.
+    return serving.send_bytes(request, picture.content, picture.type, tags, name, BEGINNING, serving.FOREVER)
 
 
 @router.api_route(
