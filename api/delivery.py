@@ -261,7 +261,7 @@ class Edge:
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._aliases: OrderedDict[Hashable, tuple[Hashable, str | None]] = OrderedDict()
         self._bytes = 0
-        self._generation = 0
+        self._generation = self._admissions = 0
         self._head: Place | None = None
         self._making: dict[tuple[Hashable, int], Future[Answer | None]] = {}
         self._tally: Counter[Counted] = Counter()
@@ -274,6 +274,11 @@ class Edge:
     def generation(self) -> int:
         """How often answers were forgotten."""
         return self._generation
+
+    @property
+    def admissions(self) -> int:
+        """How often it was forgotten who reads what as a device."""
+        return self._admissions
 
     @property
     def head(self) -> Place | None:
@@ -308,6 +313,7 @@ class Edge:
         self._generation += 1
         former, self._kept, self._bytes = self._kept, OrderedDict(), 0
         if reach == Reach.DEVICES:
+            self._admissions += 1
             self._aliases = OrderedDict()
         return former.values()
 

@@ -272,7 +272,7 @@ def _moment(body: bytes, media_type: str, shown: Playlist, until: Any, screen: S
 def events(request: Request, _session: Session, screen: Screen) -> Response:
     app = request.app
     if not hasattr(app.state, "signage_pulse"):
-        app.state.signage_pulse = stream.Pulse(app.state.database)
+        app.state.signage_pulse = stream.Pulse(app.state.database, app.state.edge)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(media_type="text/event-stream", headers=headers)

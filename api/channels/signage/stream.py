@@ -4,6 +4,7 @@ import asyncio
 import signal
 import threading
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,34 +14,43 @@ from typing import Any
 import anyio.to_thread
 import orjson
 
-from api import clock, events
+from api import clock
 from api.channels.signage import arrange
+from api.channels.signage.arrange import Profile
 from api.channels.signage.tables import Screen
 from api.db import Database
+from api.delivery import Edge
 
 LOOK_SECONDS = 0.25
 COMMENT_SECONDS = 15
 LASTS_SECONDS = 240
 """A stream ends by itself; the device connects again and misses nothing."""
+_LOOKERS = anyio.CapacityLimiter(4)
+"""Threads of their own: the others are there for those who wait for an answer."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What a screen is told of: its playlist's version, the emergencies that show, and when those may change."""
+    """What the screens of a profile are told of: their playlist's version, the emergencies that show."""
 
+    read_in: int
+    """The generation of answers it was read in."""
     version: int
     emergencies: tuple[str, ...]
     again_at: datetime | None
+    """When that may change by the clock alone."""
 
 
 class Pulse:
-    """Where the log stands, read once for all connected screens of this process."""
+    """What the connected screens of this process are told, read once for all that are alike.
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self._head: tuple[str, int] = ("", 0)
-        self._read_at = float("-inf")
-        self._reading = asyncio.Lock()
+    The edge hears of every commit that the public may notice, in any process: before that nothing is looked at.
+    """
+
+    def __init__(self, database: Database, edge: Edge) -> None:
+        self.database, self.edge = database, edge
+        self._states: dict[str, State] = {}
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listening = False
         self.stopping = False
         """Whether the server was told to stop: streams end then, or it would have to wait for them."""
@@ -60,17 +70,35 @@ class Pulse:
 
             signal.signal(number, stop)
 
-    async def head(self) -> tuple[str, int]:
-        async with self._reading:
-            if time.monotonic() - self._read_at >= LOOK_SECONDS:
-                self._head = await anyio.to_thread.run_sync(self._read)
-                self._read_at = time.monotonic()
-        return self._head
+    async def profile(self, screen_id: str) -> Profile | None:
+        """What a screen shows by; None when it is no longer one of ours."""
+        return await anyio.to_thread.run_sync(self._profile, screen_id, limiter=_LOOKERS)
 
-    def _read(self) -> tuple[str, int]:
+    def _profile(self, screen_id: str) -> Profile | None:
         with self.database.read() as session:
-            top = events.head(session)
-            return (top.epoch, top.seq)
+            screen = session.get(Screen, screen_id)
+            if screen is None or screen.state != "paired":
+                return None
+            return arrange.profile_of(session, screen)
+
+    async def state(self, profile: Profile) -> State:
+        """What the screens of a profile are told now."""
+        async with self._reading[profile.id]:
+            known = self._states.get(profile.id)
+            over = known is not None and known.again_at is not None and known.again_at <= clock.now()
+            if known is None or over or known.read_in != self.edge.generation:
+                known = await anyio.to_thread.run_sync(self._state, profile, self.edge.generation, limiter=_LOOKERS)
+                self._states[profile.id] = known
+            return known
+
+    def _state(self, profile: Profile, generation: int) -> State:
+        now = clock.now()
+        with self.database.read() as session:
+            since = arrange.compiled_at(session, profile, now)
+            messages = arrange.messages(session, profile, since)
+        emergencies = tuple(m.id for m in arrange.active(messages, now) if m.class_ == "emergency")
+        again_at = next((edge for edge in arrange.edges(messages) if edge > now), None)
+        return State(generation, clock.milliseconds(since), emergencies, again_at)
 
 
 async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:
@@ -79,14 +107,16 @@ async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:
     ends = time.monotonic() + LASTS_SECONDS
     told = time.monotonic()
     known: State | None = None
-    head: tuple[str, int] | None = None
+    profile: Profile | None = None
+    admitted = -1
     while time.monotonic() < ends and not pulse.stopping:
-        top = await pulse.head()
-        if top != head or (known is not None and known.again_at is not None and known.again_at <= clock.now()):
-            head = top
-            state = await anyio.to_thread.run_sync(_look, pulse.database, screen_id)
-            if state is None:
-                return
+        if admitted != pulse.edge.admissions:
+            admitted = pulse.edge.admissions
+            profile = await pulse.profile(screen_id)
+        if profile is None:
+            return
+        state = await pulse.state(profile)
+        if state is not known:
             if known is None or state.version != known.version:
                 yield _event("playlist", state.version, {"version": state.version})
                 told = time.monotonic()
@@ -98,20 +128,6 @@ async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:
             yield b":\n\n"
             told = time.monotonic()
         await asyncio.sleep(LOOK_SECONDS)
-
-
-def _look(database: Database, screen_id: str) -> State | None:
-    now = clock.now()
-    with database.read() as session:
-        screen = session.get(Screen, screen_id)
-        if screen is None or screen.state != "paired":
-            return None
-        profile = arrange.profile_of(session, screen)
-        since = arrange.compiled_at(session, profile, now)
-        messages = arrange.messages(session, profile, since)
-    emergencies = tuple(m.id for m in arrange.active(messages, now) if m.class_ == "emergency")
-    again_at = next((edge for edge in arrange.edges(messages) if edge > now), None)
-    return State(clock.milliseconds(since), emergencies, again_at)
 
 
 def _event(name: str, version: int, data: dict[str, object]) -> bytes:
