@@ -178,8 +178,7 @@ def _publications(session: Session, channel: str, rows: Any, now: datetime) -> d
     )
     known = {}
     for publication, standing in found:
-        ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
-        if not ends or min(ends) > now - REMEMBERED:
+        if standing.open(now - REMEMBERED):
             known[publication.id] = (publication.item_id, publication.revision, standing.live_from)
     return known
 

@@ -103,9 +103,8 @@ def _tell(session: Session, item: Item, publication: Publication, what: Turn, at
 def _comes(standing: Standing, what: Turn, at: datetime) -> bool:
     """Whether this edge really happened on this channel: the standing had not been ended before it."""
     if what == "went_off":
-        ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
-        return bool(ends) and min(ends) == at and standing.live_from < at
-    return standing.live_from <= at and (standing.ended_at is None or standing.ended_at > at)
+        return standing.leaves_at == at and standing.live_from < at
+    return standing.up(at)
 
 
 def end_covered(session: Session, item: Item, standing: Standing, at: datetime) -> None:
@@ -120,12 +119,8 @@ def end_covered(session: Session, item: Item, standing: Standing, at: datetime) 
             Standing.live_from <= at,
         )
     ).scalars()
-    mine = (standing.counts_from, standing.live_from, standing.id)
     for other in others:
-        still_up = (other.live_until is None or other.live_until > at) and (
-            other.ended_at is None or other.ended_at > at
-        )
-        if still_up and (other.counts_from, other.live_from, other.id) < mine:
+        if other.up(at) and other.order < standing.order:
             other.ended_at, other.ended_why, other.ended_by = at, "replaced", standing.publication_id
     session.flush()
 

@@ -15,7 +15,7 @@ from api import clock, events, media, preconditions
 from api.content import clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
-from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
+from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing, open_at
 from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review, unapproved
 from api.db import claim, moment, new_id
 from api.events import Event, EventDetail
@@ -36,9 +36,7 @@ def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"]
         raise not_found()
     item = found[0]
     if given is not None:
-        preconditions.require(
-            given, item.version, item.changed_by_name, item.changed_at, asking=actor.name, star=star
-        )
+        preconditions.require(given, item.version, item.changed_by_name, item.changed_at, asking=actor.name, star=star)
     clockwork.settle_items(session, [item], moment(session))
     return item
 
@@ -46,10 +44,11 @@ def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"]
 def situations(session: Session, item_ids: Collection[str], now: datetime) -> dict[str, Situation]:
     """What the workflow's rules look at besides the rows of these items."""
     starts: dict[str, list[datetime]] = {id: [] for id in item_ids}
-    standing = select(Standing.item_id, Standing.live_from, Standing.live_until, Standing.ended_at)
-    for id, live_from, live_until, ended_at in session.execute(standing.where(Standing.item_id.in_(item_ids))):
-        if (live_until is None or live_until > now) and (ended_at is None or ended_at > now):
-            starts[id].append(live_from)
+    standing = select(Standing.item_id, Standing.live_from).where(
+        Standing.item_id.in_(item_ids), open_at(Standing, now)
+    )
+    for id, live_from in session.execute(standing):
+        starts[id].append(live_from)
     written = select(Revision.item_id, Revision.author).join(Item, unapproved())
     authors: dict[str, set[str]] = {id: set() for id in item_ids}
     for id, author in session.execute(written.where(Item.id.in_(item_ids))):

@@ -16,11 +16,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api import clock
-from api.content.tables import EARLIEST, Edge, Item, Path, Publication, Revision, Standing
+from api.content.tables import EARLIEST, Edge, Item, Path, Publication, Revision, Standing, not_in_error, order, up
 from api.kinds import SCHEMA, Body, stored, upgraded
 from api.media.tables import MediaUse
 
@@ -63,25 +63,6 @@ class Live:
         return self.standing.live_from
 
 
-def up(s: type[Standing], at: datetime) -> ColumnElement[bool]:
-    """Up at T: its window is open and nothing has ended it. What was in error is erased from every T."""
-    return and_(
-        s.live_from <= at,
-        or_(s.live_until.is_(None), s.live_until > at),
-        or_(s.ended_at.is_(None), s.ended_at > at),
-        not_in_error(s),
-    )
-
-
-def not_in_error(s: type[Standing]) -> ColumnElement[bool]:
-    return or_(s.ended_why.is_(None), s.ended_why != "in_error")
-
-
-def _order(s: type[Standing]) -> Any:
-    """The covering order: who is later covers who is earlier."""
-    return tuple_(s.counts_from, s.live_from, s.id)
-
-
 def _beaten(s: type[Standing], at: datetime) -> ColumnElement[bool]:
     """Whether another standing covers ``s`` at T or has ended it for good by starting open-ended over it."""
     b = _BESIDE
@@ -92,7 +73,7 @@ def _beaten(s: type[Standing], at: datetime) -> ColumnElement[bool]:
         b.live_from >= s.live_from,
         or_(b.ended_at.is_(None), b.ended_at > b.live_from),
     )
-    return exists().where(b.item_id == s.item_id, b.channel == s.channel, _order(b) > _order(s), or_(covers, ends_it))
+    return exists().where(b.item_id == s.item_id, b.channel == s.channel, order(b) > order(s), or_(covers, ends_it))
 
 
 def live_on(s: type[Standing], at: datetime) -> ColumnElement[bool]:
@@ -107,7 +88,7 @@ def _decides(s: type[Standing], at: datetime) -> ColumnElement[bool]:
         b.item_id == s.item_id,
         b.channel == s.channel,
         b.effect_on == s.effect_on,
-        _order(b) > _order(s),
+        order(b) > order(s),
         up(b, at),
     )
     return and_(up(s, at), ~later)
@@ -266,7 +247,7 @@ def known_as(session: Session, item_ids: Collection[str], channels: Collection[s
 
     def weight(row: tuple[Standing, str | None, str | None, bool]) -> tuple[Any, ...]:
         s, _, _, now = row
-        return (now, s.channel == "portal", s.effect_on <= today, s.effect_on, s.counts_from, s.live_from, s.id)
+        return (now, s.channel == "portal", s.effect_on <= today, s.effect_on, s.order)
 
     found = [(s, slug, code, bool(now)) for s, slug, code, now in session.execute(query)]
     return {s.item_id: Names(slug, code, s.channel == "portal") for s, slug, code, _ in sorted(found, key=weight)}
@@ -294,10 +275,14 @@ class Gone:
 
 def gone(session: Session, channel: str, item_id: str, at: datetime) -> Gone | None:
     """How the item left ``channel``; None for what was never live there, or left it as in error."""
+
+    def left_at(standing: Standing) -> datetime:
+        return standing.leaves_at or standing.live_from
+
     past = [s for s, _, _ in seen(session, channel, item_id, at)]
     if not past:
         return None
-    last = max(past, key=_left_at)
+    last = max(past, key=left_at)
     if last.ended_by is not None:
         # Nothing decided how this one leaves: what took its place has left since, and was never there if in error.
         place = select(Standing.id).where(
@@ -308,12 +293,7 @@ def gone(session: Session, channel: str, item_id: str, at: datetime) -> Gone | N
     if last.ended_at is not None and last.ended_why in ("gone", "notice", "redirect"):
         mode: Any = last.ended_why
         return Gone(mode, last.ended_at, last.notice, last.redirect_to, last)
-    return Gone("expired", _left_at(last), None, None, last)
-
-
-def _left_at(standing: Standing) -> datetime:
-    ends = [at for at in (standing.live_until, standing.ended_at) if at is not None]
-    return min(ends) if ends else standing.live_from
+    return Gone("expired", left_at(last), None, None, last)
 
 
 def media_is_live(session: Session, media_id: str, at: datetime) -> bool:

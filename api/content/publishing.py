@@ -117,7 +117,7 @@ def publish(
     body = parse(revision.text.written())
     fits(item, wanted)
     replaced = _replaced(session, item, wanted.replaces)
-    standings = [s for s in _open(session, item) if not _never_up(s)]
+    standings = [s for s in _open(session, item) if not s.never_up]
     channels = _channels(session, item, wanted, replaced, standings, now)
     live_from = max(wanted.live_from or now, now)
     live_until = wanted.live_until
@@ -231,22 +231,13 @@ def _open(session: Session, item: Item) -> list[Standing]:
     """The standings of an item that are live or still to come: not ended, or ended only by plan."""
     now = moment(session)
     query = select(Standing).where(Standing.item_id == item.id).order_by(Standing.live_from, Standing.id)
-    return [
-        s
-        for s in session.execute(query).scalars()
-        if (s.ended_at is None or s.ended_at > now) and (s.live_until is None or s.live_until > now)
-    ]
-
-
-def _never_up(standing: Standing) -> bool:
-    """Ended, or planned to end, before it could start."""
-    return standing.ended_at is not None and standing.ended_at <= standing.live_from
+    return [s for s in session.execute(query).scalars() if s.open(now)]
 
 
 def _replaced(session: Session, item: Item, publication_id: str | None) -> list[Standing]:
     if publication_id is None:
         return []
-    found = [s for s in _open(session, item) if s.publication_id == publication_id and not _never_up(s)]
+    found = [s for s in _open(session, item) if s.publication_id == publication_id and not s.never_up]
     if not found:
         detail = "Lần đăng cần thay không còn hiệu lực, hoặc không phải của nội dung này."
         raise Problem(409, "nothing_to_replace", detail, errors=[Fault("/replaces", "nothing_to_replace", detail)])
@@ -280,7 +271,7 @@ def _usual(item: Item, standings: list[Standing]) -> set[str]:
 
 def usual(session: Session, item: Item) -> list[Channel]:
     """Where a publication goes that names no channel: where the item stands or is to stand, else where its kind goes."""
-    chosen = _usual(item, [s for s in _open(session, item) if not _never_up(s)])
+    chosen = _usual(item, [s for s in _open(session, item) if not s.never_up])
     return [channel for channel in CHANNELS if channel in chosen]
 
 
@@ -334,15 +325,10 @@ def _decision(session: Session, standing: Standing) -> str | None:
 def _in_force(standings: list[Standing], at: datetime) -> Standing | None:
     """What will be in force when a text of unknown day is first seen, at ``at``."""
     today = clock.today(at)
-    up = [s for s in standings if s.live_from <= at and (s.ended_at is None or s.ended_at > at)]
-    found = max((s for s in up if s.effect_on <= today), key=lambda s: (s.effect_on, *_order(s)), default=None)
+    seen = [s for s in standings if s.up(at) and s.effect_on <= today]
+    found = max(seen, key=lambda s: (s.effect_on, s.order), default=None)
     lapsed = found is not None and found.effective_until is not None and found.effective_until <= today
     return None if lapsed else found
-
-
-def _order(standing: Standing) -> tuple[datetime, datetime, str]:
-    """The covering order: who is later covers who is earlier."""
-    return standing.counts_from, standing.live_from, standing.id
 
 
 def _later(
@@ -392,7 +378,7 @@ def _undoes(publication: Publication, effect_on: date, standing: Standing, stand
     if standing.effective_until is None:
         return False
     beside = [s for s in standings if (s.channel, s.effect_on) == (standing.channel, standing.effect_on)]
-    if standing is not max(beside, key=_order):
+    if standing is not max(beside, key=lambda s: s.order):
         return False
     covers = effect_on == standing.effect_on and publication.effective_until is None
     return covers or effect_on >= standing.effective_until
@@ -484,8 +470,7 @@ def renumber(session: Session, item: Item) -> None:
     ).scalars()
     first: dict[str, datetime] = {}
     for standing in standings:
-        never = standing.ended_at is not None and standing.ended_at <= standing.live_from
-        if not never and standing.ended_why != "in_error":
+        if not standing.never_up and standing.ended_why != "in_error":
             first.setdefault(standing.channel, standing.live_from)
         standing.published_at = min(first.get(standing.channel, standing.live_from), standing.live_from)
     session.flush()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
 from api.content import deliveries, editing, search, shapes, terms
-from api.content.published import LEGAL_FORCE, Status, applies, first_day, live_on, live_standings, up, was_up
+from api.content.published import LEGAL_FORCE, Status, applies, first_day, live_standings, stands, was_up
 from api.content.publishing import Made, Publish, Wanted, Withdraw, modes, usual
 from api.content.tables import (
     CHANNELS,
@@ -281,8 +281,7 @@ def _filed_under(actor: Actor, name: str, value: str) -> ColumnElement[bool]:
 
 def _live_there(channel: str, now: datetime) -> ColumnElement[bool]:
     s = aliased(Standing)
-    legal = and_(s.kind.in_(LEGAL_FORCE), up(s, now))
-    return exists().where(s.item_id == Item.id, s.channel == channel, or_(legal, live_on(s, now)))
+    return exists().where(s.item_id == Item.id, s.channel == channel, stands(s, now))
 
 
 def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
@@ -625,8 +624,7 @@ def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:
     """The states that are computed from standings, as conditions on an item."""
     s, later = aliased(Standing), aliased(Standing)
     mine = s.item_id == Item.id
-    seen_only = and_(s.kind.not_in(LEGAL_FORCE), live_on(s, now))
-    live = exists().where(mine, or_(seen_only, and_(s.kind.in_(LEGAL_FORCE), up(s, now))))
+    live = exists().where(mine, stands(s, now))
     scheduled = exists().where(mine, s.live_from > now, s.ended_at.is_(None))
     shown = exists().where(
         mine, s.revision == Item.head, s.ended_at.is_(None), or_(s.live_until.is_(None), s.live_until > now)

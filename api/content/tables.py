@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import (
     JSON,
     Boolean,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -14,7 +15,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
+    or_,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -154,6 +158,29 @@ class Standing(Base):
     notice: Mapped[str | None] = mapped_column(Text)
     redirect_to: Mapped[str | None] = mapped_column(String(36))
 
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When it leaves, as far as that is known: the end of its window or what ended it, whichever comes first."""
+        return min((at for at in (self.live_until, self.ended_at) if at is not None), default=None)
+
+    def open(self, at: datetime) -> bool:
+        """Up at T or still to come; in SQL :func:`open_at`."""
+        return self.leaves_at is None or self.leaves_at > at
+
+    def up(self, at: datetime) -> bool:
+        """In SQL :func:`up`."""
+        return self.live_from <= at and self.open(at) and self.ended_why != "in_error"
+
+    @property
+    def never_up(self) -> bool:
+        """Ended, or planned to end, before it could start."""
+        return self.ended_at is not None and self.ended_at <= self.live_from
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """The covering order: who is later covers who is earlier; in SQL :func:`order`."""
+        return self.counts_from, self.live_from, self.id
+
     __table_args__ = (
         Index("ix_standing_item", "item_id", "channel", "live_from"),
         Index("ix_standing_list", "channel", "kind", "published_at", "item_id"),
@@ -168,6 +195,23 @@ class Standing(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
     )
+
+
+def open_at(s: type[Standing], at: Any) -> ColumnElement[bool]:
+    return and_(or_(s.live_until.is_(None), s.live_until > at), or_(s.ended_at.is_(None), s.ended_at > at))
+
+
+def up(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Up at T: its window is open and nothing has ended it. What was in error is erased from every T."""
+    return and_(s.live_from <= at, open_at(s, at), not_in_error(s))
+
+
+def not_in_error(s: type[Standing]) -> ColumnElement[bool]:
+    return or_(s.ended_why.is_(None), s.ended_why != "in_error")
+
+
+def order(s: type[Standing]) -> Any:
+    return tuple_(s.counts_from, s.live_from, s.id)
 
 
 class Edge(Base):

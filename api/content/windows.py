@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
-from api.content.published import live_on, not_in_error
-from api.content.tables import Item, Standing
+from api.content.published import live_on
+from api.content.tables import Item, Standing, not_in_error, open_at
 from api.events import CLOCK, Event, Verb
 from api.kinds import Kind
 
@@ -90,8 +90,7 @@ def _changes(
             Standing.kind == kind,
             Item.unit_id.in_(units),
             Standing.live_from < until,
-            or_(Standing.live_until.is_(None), Standing.live_until > since),
-            or_(Standing.ended_at.is_(None), Standing.ended_at > since),
+            open_at(Standing, since),
             not_in_error(Standing),
         )
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.channels import radio, signage
 from api.content.shapes import WantedPublication
-from api.content.tables import Channel, Edge, ImportBatch, ImportRow, Item, Publication, Standing, State
+from api.content.tables import Channel, Edge, ImportBatch, ImportRow, Item, Publication, Standing, State, open_at
 from api.content.workflow import approvable
 from api.db import Reading
 from api.kinds import Kind
@@ -186,11 +186,7 @@ def _lane(
     session: Session, mine: Collection[str], channel: str, begin: datetime, end: datetime, now: datetime
 ) -> dict[str, Any]:
     """What starts or ends today on a channel; on screens also what runs all day, as they show it again and again."""
-    window = and_(
-        Standing.live_from < end,
-        or_(Standing.live_until.is_(None), Standing.live_until > begin),
-        or_(Standing.ended_at.is_(None), Standing.ended_at > begin),
-    )
+    window = and_(Standing.live_from < end, open_at(Standing, begin))
     edge_today = or_(Standing.live_from >= begin, Standing.live_until <= end, Standing.ended_at <= end)
     rows = session.execute(
         select(Standing, Item)
@@ -200,15 +196,14 @@ def _lane(
     ).all()
     bars: list[dict[str, Any]] = []
     for standing, item in rows:
-        ends = min([at for at in (standing.live_until, standing.ended_at) if at is not None], default=None)
         bars.append(
             {
                 "item": item.id,
                 "kind": item.kind,
                 "title": item.title,
                 "starts_at": standing.live_from,
-                "ends_at": ends,
-                "live": standing.live_from <= now and (ends is None or ends > now),
+                "ends_at": standing.leaves_at,
+                "live": standing.up(now),
             }
         )
     shown = sorted(bars[:LANE], key=lambda bar: bar["starts_at"])

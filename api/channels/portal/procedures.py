@@ -17,8 +17,8 @@ from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, 
 from api.content import finding, published
 from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach
-from api.content.published import Live, Status, applies, rows, up
-from api.content.tables import Item, SearchEntry, Standing
+from api.content.published import Live, Status, applies, rows
+from api.content.tables import Item, SearchEntry, Standing, up
 from api.kinds import SCHEMA, Procedure, prose, stored
 from api.kinds.procedure import PARTS, Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
@@ -407,9 +407,7 @@ def _in_order(asked: Asked, item_id: str, at: datetime) -> list[Ranked]:
     """The version that decides each day of effect, as known at T, in order of effect."""
     deciding: dict[date, Standing] = {}
     query = select(Standing).where(Standing.item_id == item_id, Standing.channel == CHANNEL, up(Standing, at))
-    for standing in sorted(
-        asked.session.execute(query).scalars(), key=lambda s: (s.effect_on, s.counts_from, s.live_from, s.id)
-    ):
+    for standing in sorted(asked.session.execute(query).scalars(), key=lambda s: (s.effect_on, s.order)):
         deciding[standing.effect_on] = standing
     texts = {s.id: (publication, body) for s, publication, body in published.seen(asked.session, CHANNEL, item_id, at)}
     found = [(standing, *texts[standing.id]) for standing in deciding.values()]
@@ -501,7 +499,7 @@ def versions(asked: Asked, item: Item) -> list[Version]:
     seen = [
         one for one in published.seen(asked.session, CHANNEL, item.id, asked.at) if not _never_applied(one[0], asked.at)
     ]
-    days = [s.effect_on for s, _, _ in seen if s.ended_at is None or s.ended_at > asked.at]
+    days = [s.effect_on for s, _, _ in seen if s.open(asked.at)]
     kept: dict[int, int] = {}
     for index, (standing, _, _) in enumerate(seen):
         kept[standing.revision] = index

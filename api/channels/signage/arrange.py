@@ -110,7 +110,6 @@ def messages(session: Session, profile: Profile, since: datetime) -> list[Messag
     for publication, revision, standing in rows:
         body = revision.text
         assert isinstance(body, LedMessage)
-        ends = [end for end in (standing.live_until, standing.ended_at) if end is not None]
         arranged.append(
             Message(
                 publication.id,
@@ -119,7 +118,7 @@ def messages(session: Session, profile: Profile, since: datetime) -> list[Messag
                 publication.class_,
                 body,
                 tuple(found[publication.id]),
-                min(ends, default=None),
+                standing.leaves_at,
             )
         )
     return sorted(arranged, key=lambda message: message.rank)
