@@ -147,10 +147,9 @@ class Settings(BaseSettings):
             raise CannotStart("LOA_SECRET_KEY quá ngắn: cần ít nhất 32 byte (ví dụ: openssl rand -hex 32).")
         return secret
 
-    def address(self, kind: str, name: str) -> str:
+    def address(self, room: str, name: str) -> str:
         """Where a citizen reads an item: ``name`` is an article's slug or a procedure's code (else slug)."""
-        template = self.portal_procedure_url if kind == "procedure" else self.portal_article_url
+        template = {"articles": self.portal_article_url, "procedures": self.portal_procedure_url}.get(room)
         if template:
             return template.replace("{slug}", name).replace("{code}", name)
-        room = "procedures" if kind == "procedure" else "articles"
         return f"{(self.portal_url or self.public_url).rstrip('/')}/{room}/{name}"

@@ -297,7 +297,18 @@ def test_what_is_kept_is_what_one_would_be_told_anew_after_whatever_happens(
 
 def test_what_stays_within_the_office_empties_no_memory(commune: World, watch: Watch, tmp_path: Path) -> None:
     day = Day(commune, tmp_path)
-    within = {"created", "a save", "commented", "submitted", "recalled", "reopened", "returned", "approved", "archived", "shared"}
+    within = {
+        "created",
+        "a save",
+        "commented",
+        "submitted",
+        "recalled",
+        "reopened",
+        "returned",
+        "approved",
+        "archived",
+        "shared",
+    }
     within |= {"uploaded", "user_added", "user_changed", "client_added", "client_revoked"}
     watch.hears(day.law)
     heard = {name for name, act in day.acts() if watch.hears(act)}

@@ -19,6 +19,7 @@ from api.content.terms import Vocabulary
 from api.db import Reading
 from api.delivery import Answer
 from api.events import Event
+from api.kinds import ROOMS
 from api.people import units
 from api.people.tables import Unit
 from api.people.units import Tree
@@ -177,14 +178,14 @@ class Asked:
 
     def address(self, live: Live) -> str:
         """Where a citizen reads a text of the portal."""
-        return self.settings.address(live.item.kind, live.name)
+        return self.settings.address(ROOMS[live.item.kind], live.name)
 
     def addresses(self, lives: Iterable[Live]) -> dict[str, str]:
         """By item, where a citizen reads it: of those of another channel's texts that stand on the portal too."""
         kinds = {live.item.id: live.item.kind for live in lives}
         names = published.known_as(self.session, kinds, PUBLIC, self.at)
         return {
-            id: self.settings.address(kinds[id], one.code or one.slug or id)
+            id: self.settings.address(ROOMS[kinds[id]], one.code or one.slug or id)
             for id, one in names.items()
             if one.addressed
         }

@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api import clock, events
-from api.content.published import LEGAL_FORCE, anything_live
+from api.content.published import anything_live
 from api.content.tables import PUBLIC, Edge, Item, Publication, Standing, Turn
 from api.db import Database
+from api.kinds import LEGAL_FORCE
 from api.problem import Problem
 
 BATCH = 100

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, aliased
 
 from api import clock
 from api.content import search
-from api.content.published import LEGAL_FORCE, Live, Status, applies, item_by_slug, live_on, rows, was_live_as, was_up
+from api.content.published import Live, Status, applies, item_by_slug, live_on, rows, was_live_as, was_up
 from api.content.search import Hits
 from api.content.tables import Item, SearchEntry, Standing
-from api.kinds import upgraded
+from api.kinds import LEGAL_FORCE, upgraded
 from api.kinds.procedure import code_key
 from api.people.units import Tree
 

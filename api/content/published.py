@@ -21,11 +21,8 @@ from sqlalchemy.orm import Session, aliased
 
 from api import clock
 from api.content.tables import EARLIEST, Edge, Item, Path, Publication, Revision, Standing, not_in_error, order, up
-from api.kinds import SCHEMA, Body, stored, upgraded
+from api.kinds import LEGAL_FORCE, SCHEMA, Body, stored, upgraded
 from api.media.tables import MediaUse
-
-LEGAL_FORCE = ("procedure",)
-"""Kinds that are in force on days of their own, besides being seen."""
 
 Status = Literal["in_force", "upcoming", "repealed"]
 

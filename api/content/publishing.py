@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api import clock, events, media
 from api.content import clockwork
-from api.content.published import LEGAL_FORCE, anything_live, live_standings, seen
+from api.content.published import anything_live, live_standings, seen
 from api.content.tables import (
     CHANNELS,
     EARLIEST,
@@ -29,25 +29,11 @@ from api.content.tables import (
     Turn,
 )
 from api.db import moment, new_id
-from api.kinds import Body, parse
+from api.kinds import LEGAL_FORCE, MODELS, Body, parse
 from api.kinds.procedure import Procedure, code_key
 from api.people.permission import Actor
 from api.problem import Fault, Problem, invalid
 from api.wire import Form, GivenDay, GivenInstant, example
-
-DEFAULTS: dict[str, tuple[str, ...]] = {
-    "article": ("portal", "zalo"),
-    "procedure": ("portal", "zalo", "print"),
-    "led_message": ("signage",),
-    "radio_script": ("radio",),
-}
-OFFERED: dict[str, tuple[str, ...]] = {
-    "article": ("portal", "zalo", "zalo_broadcast", "print", "fanpage"),
-    "procedure": ("portal", "zalo", "zalo_broadcast", "print", "fanpage"),
-    "led_message": ("zalo_broadcast", "signage", "fanpage"),
-    "radio_script": ("radio", "print"),
-}
-"""Where each kind has a form of its own; the defaults are among them."""
 
 
 class Wanted(Form):
@@ -207,8 +193,8 @@ def fits(item: Item, wanted: Wanted) -> None:
     if isinstance(wanted, Publish):
         found += _fitting_effect(wanted, legal)
     for channel in wanted.channels or ():
-        if channel not in OFFERED[item.kind]:
-            offered = ", ".join(OFFERED[item.kind])
+        if channel not in MODELS[item.kind].offered:
+            offered = ", ".join(MODELS[item.kind].offered)
             found.append(Fault("/channels", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}."))
     if found:
         raise invalid(found)
@@ -266,7 +252,7 @@ def _channels(
 
 
 def _usual(item: Item, standings: list[Standing]) -> set[str]:
-    return {s.channel for s in standings} or set(DEFAULTS[item.kind])
+    return {s.channel for s in standings} or set(MODELS[item.kind].defaults)
 
 
 def usual(session: Session, item: Item) -> list[Channel]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api import clock, page, preconditions, problem, wire
 from api.content import deliveries, editing, search, shapes, terms
-from api.content.published import LEGAL_FORCE, Status, applies, first_day, live_standings, stands, was_up
+from api.content.published import Status, applies, first_day, live_standings, stands, was_up
 from api.content.publishing import Made, Publish, Wanted, Withdraw, modes, usual
 from api.content.tables import (
     CHANNELS,
@@ -34,7 +34,7 @@ from api.content.terms import VOCABULARIES
 from api.content.workflow import MOVES, refusal
 from api.db import Database, Reading, Writing
 from api.events import Event, EventDetail, last_change
-from api.kinds import Kind, Written, prose
+from api.kinds import LEGAL_FORCE, Kind, Written, prose
 from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units

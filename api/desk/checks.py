@@ -8,7 +8,6 @@ from typing_extensions import TypedDict
 
 from api import kinds, media
 from api.content import editing
-from api.content.publishing import DEFAULTS
 from api.content.shapes import Finding
 from api.content.tables import Channel
 from api.db import Reading
@@ -50,7 +49,7 @@ def check(form: CheckForm, session: Reading, actor: Signed, response: Response) 
     except Problem as refused:
         return {"items": [_finding("error", fault) for fault in refused.errors]}
     stopping = [
-        *body.obstacles(list(form.channels or DEFAULTS[body.kind])),
+        *body.obstacles(list(form.channels or body.defaults)),
         *media.obstacles(session, body.media),
     ]
     noticed = [*kinds.dropped(form.body), *body.warnings()]

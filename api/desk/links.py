@@ -14,7 +14,6 @@ from api import clock, kinds, media, page
 from api.channels import portal, radio, signage
 from api.content import editing, routes, shapes
 from api.content.asked import nothing_here
-from api.content.publishing import DEFAULTS
 from api.content.tables import Item, Revision
 from api.db import Database, Reading, Writing, moment
 from api.desk.previews import imagined
@@ -124,8 +123,8 @@ def _said(request: Request, until: datetime) -> str:
 
 
 def _live(session: Session, item: Item, revision: Revision) -> Any:
-    body = kinds.parse(revision.body)
-    return imagined(session, item, item.unit_id, body, DEFAULTS[item.kind][0], clock.now())
+    body = revision.text
+    return imagined(session, item, item.unit_id, body, body.defaults[0], clock.now())
 
 
 def _on_the_portal(request: Request, session: Session, item: Item, revision: Revision, said: str) -> str:

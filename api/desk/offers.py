@@ -6,11 +6,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from api.content.published import LEGAL_FORCE
-from api.content.publishing import DEFAULTS, OFFERED
 from api.content.tables import Channel
 from api.desk.previews import Previewed
-from api.kinds import KINDS, Kind
+from api.kinds import KINDS, MODELS, Kind
 from api.page import NoParameters
 from api.people.permission import Signed
 
@@ -45,10 +43,12 @@ def kinds(query: Annotated[NoParameters, Query()], actor: Signed, response: Resp
 
 
 def _offer(kind: Kind) -> KindOffer:
-    offered = OFFERED[kind]
+    model = MODELS[kind]
     return {
         "kind": kind,
-        "channels": [{"channel": one, "default": one in DEFAULTS[kind]} for one in get_args(Channel) if one in offered],
-        "previews": [one for one in get_args(Previewed) if one in offered],
-        "legal_force": kind in LEGAL_FORCE,
+        "channels": [
+            {"channel": one, "default": one in model.defaults} for one in get_args(Channel) if one in model.offered
+        ],
+        "previews": [one for one in get_args(Previewed) if one in model.offered],
+        "legal_force": model.legal_force,
     }

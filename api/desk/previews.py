@@ -17,8 +17,7 @@ from api.channels.radio.shapes import Entry
 from api.channels.signage.shapes import OnPanels
 from api.channels.zalo.shapes import Broadcast, InZalo
 from api.content import editing
-from api.content.published import LEGAL_FORCE, Live, Status, was_up
-from api.content.publishing import OFFERED
+from api.content.published import Live, Status, was_up
 from api.content.tables import EARLIEST, Item, Publication, Standing
 from api.db import Reading, new_id
 from api.kinds import Body, Procedure, Written, parse
@@ -102,8 +101,8 @@ Preview = Annotated[
 def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed, response: Response) -> Preview:
     response.headers["Cache-Control"] = "private, no-store"
     body = parse(form.body, ("body",))
-    if form.channel not in OFFERED[body.kind]:
-        offered = ", ".join(OFFERED[body.kind])
+    if form.channel not in body.offered:
+        offered = ", ".join(body.offered)
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
     editing.check_references(session, body, ("body",))
     home = units.tree(session).by_slug(form.unit)
@@ -162,6 +161,6 @@ def imagined(session: Session, item: Item | None, home: str, body: Body, channel
         effect_on=day or EARLIEST,
     )
     status: Status | None = None
-    if body.kind in LEGAL_FORCE:
+    if body.legal_force:
         status = "upcoming" if day is not None and day > clock.today(at) else "in_force"
     return Live(shown, standing, publication, written, status)

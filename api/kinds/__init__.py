@@ -1,4 +1,4 @@
-"""The kinds: frozen values without I/O, stored as the JSON body of a revision. A new kind is one file and one word here."""
+"""The kinds: frozen values without I/O, stored as the JSON body of a revision. A new kind is one file and its name here."""
 
 import copy
 import unicodedata
@@ -20,6 +20,10 @@ from api.wire import ShownAs, composed
 
 __all__ = [
     "KINDS",
+    "LEGAL_FORCE",
+    "MODELS",
+    "READ",
+    "ROOMS",
     "SCHEMA",
     "Article",
     "Body",
@@ -28,6 +32,7 @@ __all__ = [
     "MediaUse",
     "Procedure",
     "RadioScript",
+    "Read",
     "Written",
     "dropped",
     "parse",
@@ -37,12 +42,18 @@ __all__ = [
 
 Body = Article | Procedure | LedMessage | RadioScript
 Kind = Literal["article", "procedure", "led_message", "radio_script"]
+Read = Literal["article", "procedure"]
+"""The kinds that citizens read at an address of their own."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
+READ: tuple[Read, ...] = get_args(Read)
+MODELS: dict[str, type[Body]] = {get_args(one.model_fields["kind"].annotation)[0]: one for one in get_args(Body)}
+ROOMS: dict[str, str] = {kind: model.room for kind, model in MODELS.items() if model.room}
+LEGAL_FORCE = tuple(kind for kind, model in MODELS.items() if model.legal_force)
 LARGEST = 1_000_000
 """Bytes of a body as JSON."""
 DEEPEST = 120
 
-_ByKind = Annotated[Article | Procedure | LedMessage | RadioScript, Field(discriminator="kind")]
+_ByKind = Annotated[Body, Field(discriminator="kind")]
 _BODY: TypeAdapter[Body] = TypeAdapter(_ByKind)
 
 

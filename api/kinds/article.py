@@ -45,6 +45,10 @@ class Contributor(Part):
 class Article(BodyBase, Rich):
     written_as: ClassVar[dict[str, str]] = {"body_html": "html", "html": "html", "body_text": "text", "text": "text"}
 
+    offered: ClassVar[tuple[str, ...]] = ("portal", "zalo", "zalo_broadcast", "print", "fanpage")
+    defaults: ClassVar[tuple[str, ...]] = ("portal", "zalo")
+    room: ClassVar[str | None] = "articles"
+
     model_config = example(
         {
             "kind": "article",

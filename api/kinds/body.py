@@ -130,6 +130,15 @@ def pictures(tree: prose.Tree, at: str) -> Iterator[MediaUse]:
 class BodyBase(Part):
     """The members all kinds share, and the questions the engine asks."""
 
+    offered: ClassVar[tuple[str, ...]]
+    """The channels that have a form for it."""
+    defaults: ClassVar[tuple[str, ...]]
+    """Where it stands when nobody says otherwise."""
+    legal_force: ClassVar[bool] = False
+    """Whether it is in force on days of its own, besides being seen."""
+    room: ClassVar[str | None] = None
+    """What its address begins with where citizens read it; None: it has no page of its own."""
+
     topics: list[Slug] = Field([], max_length=20, description="Slugs of topics.")
     audiences: list[Line] = Field([], max_length=20, description="Whom it is for, in the office's own words.")
     areas: list[Slug] = Field([], max_length=200, description="Slugs of the units it is meant for.")

@@ -18,6 +18,9 @@ COLOR = spelling(
 
 
 class LedMessage(BodyBase):
+    offered: ClassVar[tuple[str, ...]] = ("zalo_broadcast", "signage", "fanpage")
+    defaults: ClassVar[tuple[str, ...]] = ("signage",)
+
     model_config = example(
         {"kind": "led_message", "text": "Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11", "style": "notice"}
     )

@@ -5,7 +5,7 @@ Fields: Decree 63/2010/NĐ-CP Art. 8(2) as amended by 92/2017/NĐ-CP, and the Na
 
 import re
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, field_validator, model_validator
 
@@ -167,6 +167,11 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=COD
 
 
 class Procedure(BodyBase):
+    offered: ClassVar[tuple[str, ...]] = ("portal", "zalo", "zalo_broadcast", "print", "fanpage")
+    defaults: ClassVar[tuple[str, ...]] = ("portal", "zalo", "print")
+    legal_force: ClassVar[bool] = True
+    room: ClassVar[str | None] = "procedures"
+
     model_config = example(
         {
             "kind": "procedure",

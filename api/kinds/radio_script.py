@@ -15,6 +15,9 @@ class ScriptPart(Part):
 
 
 class RadioScript(BodyBase):
+    offered: ClassVar[tuple[str, ...]] = ("radio", "print")
+    defaults: ClassVar[tuple[str, ...]] = ("radio",)
+
     model_config = example(
         {
             "kind": "radio_script",

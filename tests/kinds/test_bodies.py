@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.kinds import KINDS, parse
+from api.content.tables import CHANNELS
+from api.kinds import KINDS, LEGAL_FORCE, MODELS, READ, ROOMS, parse
 from api.problem import Fault, Problem
 from tests import make
 
@@ -352,3 +353,20 @@ def test_a_picture_alone_is_a_text_and_a_recording_alone_is_a_broadcast() -> Non
     picture = f'<img src="media:{PICTURE}" alt="Sơ đồ đường đi">'
     assert parse({"kind": "article", "title": "x", "body_html": picture}).obstacles(["portal"]) == []
     assert parse({"kind": "radio_script", "title": "x", "audio": PICTURE}).obstacles(["radio"]) == []
+
+
+def test_each_kind_says_of_itself_where_it_may_go() -> None:
+    assert tuple(MODELS) == KINDS
+    assert tuple(ROOMS) == READ
+    assert LEGAL_FORCE == ("procedure",)
+    for kind, model in MODELS.items():
+        assert set(model.offered) <= set(CHANNELS), kind
+        assert set(model.defaults) <= set(model.offered), kind
+        # Only what has a page of its own stands where citizens are led to pages.
+        assert ("portal" in model.offered) == (model.room is not None), kind
+    assert {kind: model.defaults for kind, model in MODELS.items()} == {
+        "article": ("portal", "zalo"),
+        "procedure": ("portal", "zalo", "print"),
+        "led_message": ("signage",),
+        "radio_script": ("radio",),
+    }

@@ -300,7 +300,7 @@ def withdrawn(asked: Asked, gone: Gone, slug: str) -> Withdrawn:
         unit=asked.unit(item.unit_id),
         published_at=gone.standing.published_at,
         updated_at=gone.at,
-        url=asked.settings.address("article", slug),
+        url=asked.settings.address("articles", slug),
         notice=gone.notice or "Bài viết này đã được gỡ khỏi cổng.",
     )
 

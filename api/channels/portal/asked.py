@@ -6,6 +6,7 @@ from fastapi import Depends
 
 from api.content import asked
 from api.content.published import Live
+from api.kinds import ROOMS
 
 CHANNEL = "portal"
 
@@ -19,4 +20,4 @@ Asking = Annotated[Asked, Depends(Asked, scope="function")]
 
 def path_of(live: Live) -> str:
     """Where the API answers a live text."""
-    return f"/v1/{'procedures' if live.item.kind == 'procedure' else 'articles'}/{live.name}"
+    return f"/v1/{ROOMS[live.item.kind]}/{live.name}"

@@ -16,6 +16,7 @@ from api.content.published import Names
 from api.content.tables import PUBLIC
 from api.db import Database
 from api.events import Event
+from api.kinds import ROOMS
 from api.page import NoParameters
 
 router = APIRouter()
@@ -87,6 +88,7 @@ def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
 
 def _change(asked: Asked, event: Event, names: Names) -> Change:
     kind = event.kind or ""
+    room = ROOMS.get(kind)
     name = names.code or names.slug
     return Change(
         seq=event.seq,
@@ -96,7 +98,7 @@ def _change(asked: Asked, event: Event, names: Names) -> Change:
         slug=names.slug,
         code=names.code,
         op="upsert" if event.op == "upsert" else "gone",
-        url=asked.settings.address(kind, name) if name and names.addressed else None,
+        url=asked.settings.address(room, name) if room and name and names.addressed else None,
     )
 
 

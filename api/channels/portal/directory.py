@@ -1,6 +1,6 @@
 """What readers browse by: categories, topics, fields and units, with how much stands under each; and active alerts."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -11,10 +11,11 @@ from api import delivery
 from api.channels.portal.asked import CHANNEL, Asked, Asking
 from api.channels.portal.lists import Items, Paged, through
 from api.content.asked import Named, Shape, Stamp, names_changed, nothing_here, selected, selection, serve, touched
-from api.content.published import LEGAL_FORCE, Live, applies, live_on, lives, next_edge, rows
+from api.content.published import Live, applies, live_on, lives, next_edge, rows
 from api.content.tables import CHANNELS, Facet, Item, Publication, Standing, Term
 from api.content.terms import Vocabulary
 from api.delivery import Answer
+from api.kinds import LEGAL_FORCE, MODELS, READ, Read
 from api.page import NoParameters
 from api.people import units
 
@@ -110,13 +111,13 @@ class UnitQuery(NoParameters):
     fields: str | None = selection(UnitPage)
 
 
-def _live(asked: Asked, kind: Literal["article", "procedure"]) -> Any:
-    if kind == "article":
-        return and_(Standing.kind == "article", live_on(Standing, asked.at))
-    return and_(Standing.kind == "procedure", applies(Standing, asked.at, asked.today)["in_force"])
+def _live(asked: Asked, kind: Read) -> Any:
+    if MODELS[kind].legal_force:
+        return and_(Standing.kind == kind, applies(Standing, asked.at, asked.today)["in_force"])
+    return and_(Standing.kind == kind, live_on(Standing, asked.at))
 
 
-def _counts(asked: Asked, kind: Literal["article", "procedure"], facet: str) -> dict[str, int]:
+def _counts(asked: Asked, kind: Read, facet: str) -> dict[str, int]:
     """How many live texts of ``kind`` carry each value of a facet."""
     query = (
         select(Facet.value, func.count())
@@ -127,7 +128,7 @@ def _counts(asked: Asked, kind: Literal["article", "procedure"], facet: str) -> 
     return dict(asked.session.execute(query).all())
 
 
-def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Literal["article", "procedure"]) -> Answer:
+def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Read) -> Answer:
     counts = _counts(asked, kind, vocabulary)
     found = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
     listed = [
@@ -165,7 +166,7 @@ def list_units(query: Annotated[UnitsQuery, Query()], asked: Asking) -> Response
     found = (
         select(Item.unit_id, func.count())
         .join(Standing, Standing.item_id == Item.id)
-        .where(Standing.channel == CHANNEL, or_(_live(asked, "article"), _live(asked, "procedure")))
+        .where(Standing.channel == CHANNEL, or_(*(_live(asked, kind) for kind in READ)))
         .group_by(Item.unit_id)
     )
     counts = dict(asked.session.execute(found).all())

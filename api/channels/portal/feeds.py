@@ -22,7 +22,7 @@ from api.content.finding import shown
 from api.content.published import Live, rows
 from api.content.tables import Item, Publication, Revision, Standing
 from api.delivery import Answer
-from api.kinds import Article, prose
+from api.kinds import READ, ROOMS, Article, prose
 from api.media import Asset
 from api.page import NoParameters
 
@@ -233,7 +233,7 @@ def _json_entry(asked: Asked, entry: Entry) -> dict[str, Any]:
 def sitemap(query: Annotated[NoParameters, Query()], asked: Asking) -> Response:
     among = (
         rows(CHANNEL, shown(Standing, asked.at, asked.today))
-        .where(Standing.kind.in_(("article", "procedure")))
+        .where(Standing.kind.in_(READ))
         .with_only_columns(
             Standing.kind,
             Item.id,
@@ -248,6 +248,6 @@ def sitemap(query: Annotated[NoParameters, Query()], asked: Asking) -> Response:
     root = etree.Element("urlset", nsmap=_SITEMAP)
     for kind, id, slug, code, live_from in asked.session.execute(among):
         url = _add(root, "url")
-        _add(url, "loc", asked.settings.address(kind, code or slug or id))
+        _add(url, "loc", asked.settings.address(ROOMS[kind], code or slug or id))
         _add(url, "lastmod", clock.stamp(live_from))
     return asked.answer(_xml(root), changed_at=asked.changed_at(), tags=["sitemap"], media_type="application/xml")

@@ -1,7 +1,7 @@
 """Search across articles and procedures: best first, with the words marked."""
 
 import html
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, cast
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -16,10 +16,9 @@ from api.content.finding import among, reach
 from api.content.published import Live
 from api.content.search import snippet
 from api.content.tables import SearchEntry
+from api.kinds import READ, Read
 
 router = APIRouter()
-
-KINDS = ("article", "procedure")
 
 
 class Hit(Shape):
@@ -31,7 +30,7 @@ class Hit(Shape):
         "score": 31,
     }
 
-    kind: Literal["article", "procedure"]
+    kind: Read
     title: str
     snippet_html: str = Field(description="Escaped; what was found stands in `<mark>`.")
     url: str
@@ -44,7 +43,7 @@ class HitList(Items[Hit]):
 
 class SearchQuery(OfUnit, Paged):
     q: Words = Field("", description="Words with or without marks, the last one perhaps unfinished; or a code.")
-    kind: Literal["article", "procedure"] | None = None
+    kind: Read | None = None
     fields: str | None = selection(Hit)
 
 
@@ -66,7 +65,7 @@ def marked(words: str, text: str) -> str:
 
 @serve(router, "/v1/search", "Search across articles and procedures", HitList)
 def search(query: Annotated[SearchQuery, Query()], asked: Asking) -> Response:
-    kinds: tuple[str, ...] = (query.kind,) if query.kind else KINDS
+    kinds: tuple[str, ...] = (query.kind,) if query.kind else READ
     units = None
     if query.unit is not None:
         unit = asked.unit_named(query.unit)
@@ -75,7 +74,7 @@ def search(query: Annotated[SearchQuery, Query()], asked: Asking) -> Response:
     texts = snippets(asked, query.q, found.lives)
     rows = [
         Hit(
-            kind="procedure" if live.item.kind == "procedure" else "article",
+            kind=cast(Read, live.item.kind),
             title=live.written["title"],
             snippet_html=texts[live.item.id],
             url=asked.address(live),

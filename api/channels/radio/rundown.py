@@ -19,7 +19,7 @@ from api import clock, delivery, media
 from api.channels.radio import shapes, speech
 from api.channels.radio.tables import Slot, Station
 from api.content.asked import BEGINNING
-from api.content.published import LEGAL_FORCE, Live
+from api.content.published import Live
 from api.content.tables import Class, Item, Publication, Revision, Standing
 from api.content.windows import Window, last_touch, windows
 from api.events import Event
@@ -27,8 +27,6 @@ from api.kinds import RadioScript
 from api.media import Asset
 from api.people import units
 from api.people.shapes import Weekday
-
-assert "radio_script" not in LEGAL_FORCE
 
 DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CLASSES: tuple[Class, ...] = ("emergency", "priority", "normal")

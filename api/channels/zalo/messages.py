@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.channels.zalo.shapes import Button, Element, Message, Payload
-from api.kinds import Article, Procedure
+from api.kinds import Article, Body, Procedure
 
 TEXT, TITLE, SUBTITLE, ELEMENTS, BUTTONS = 2000, 100, 500, 4, 5
 QUERY = 500
@@ -153,10 +153,12 @@ def _paper(component: Any) -> str:
     return f"{component.name} ({', '.join(counts)})" if counts else str(component.name)
 
 
-def summary(body: Article | Procedure) -> str:
+def summary(body: Body) -> str:
     """One or two sentences under a title in a list."""
     if isinstance(body, Article):
         return body.summary or body.text.split("\n")[0]
+    if not isinstance(body, Procedure):
+        return body.plain.split("\n")[0]
     told = [part for index in range(len(body.methods)) if (part := _limit(body, index))]
     fees = [_fee(fee) for method in body.methods for fee in method.fees]
     parts = []

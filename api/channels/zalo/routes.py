@@ -18,13 +18,12 @@ from api.content.asked import nothing_here, serve, touched
 from api.content.published import Live
 from api.content.tables import Standing
 from api.db import Database
-from api.kinds import Article, Procedure
+from api.kinds import READ, Article, Procedure
 from api.page import NoParameters
 from api.people.tables import Unit
 
 router = APIRouter()
 
-KINDS = ("procedure", "article")
 BROADCAST = "zalo_broadcast"
 
 
@@ -55,7 +54,7 @@ class BroadcastsQuery(NoParameters):
 @serve(router, "/v1/zalo/answers", "Ready messages that answer a question", Answers, tag="zalo")
 def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
     session = asked.session
-    among = finding.among(KINDS, "zalo", asked.at)
+    among = finding.among(READ, "zalo", asked.at)
     counted = finding.matching(session, query.q, among).with_only_columns(func.count(), maintain_column_froms=True)
     matches = int(session.execute(counted).scalar_one())
     found = [live for live, _ in finding.ranked(session, query.q, among, asked.today, messages.ELEMENTS)]
@@ -94,7 +93,7 @@ def preview(request: Request, session: Session, live: Live) -> InZalo:
 def preview_broadcast(request: Request, session: Session, live: Live) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
     asked = AskedToBroadcast(request, session)
-    return _broadcast(asked, live, asked.address(live) if live.item.kind in KINDS else None)
+    return _broadcast(asked, live, asked.address(live) if live.item.kind in READ else None)
 
 
 def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Message:
@@ -102,7 +101,6 @@ def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Mess
     elements, buttons = [], []
     for live in found:
         body = live.body
-        assert isinstance(body, Article | Procedure)
         cover = media.zalo_url(asked.session, body.cover) if isinstance(body, Article) else None
         image = asked.absolute(cover) if cover else None
         url = addresses.get(live.item.id)
