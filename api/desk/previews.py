@@ -17,8 +17,8 @@ from api.channels.radio.shapes import Entry
 from api.channels.signage.shapes import OnPanels
 from api.channels.zalo.shapes import Broadcast, InZalo
 from api.content import editing
-from api.content.published import Live, Status, was_up
-from api.content.tables import EARLIEST, Item, Publication, Standing
+from api.content.published import Live, Status, live_item, was_up
+from api.content.tables import EARLIEST, Channel, Item, Publication, Standing
 from api.db import Reading, new_id
 from api.kinds import Body, Procedure, Written, parse
 from api.people import units
@@ -45,6 +45,9 @@ class PreviewForm(Form):
     channel: Previewed
     screen: str | None = Field(None, max_length=36, description="Signage: one screen instead of each kind of panel.")
     at: GivenInstant | None = Field(None, description="When it would go live; now when not given.")
+    channels: list[Channel] | None = Field(
+        None, description="Where it would go at once; where its kind goes when not given. In Zalo it leads to its page."
+    )
     item: str | None = Field(None, max_length=36, description="The id of the item it is a text of, once it has one.")
 
 
@@ -119,12 +122,16 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         path: id for id, one in assets.items() for path in (one.url, *(made.url_of(one) for made in one.renditions))
     }
     if form.channel == "portal":
-        answer, page = portal.preview(request, session, live), portal.page(request, session, live)
-        return {"channel": "portal", "answer": answer, "page": page, "media": used}
+        answer, html = portal.preview(request, session, live), portal.page(request, session, live)
+        return {"channel": "portal", "answer": answer, "page": html, "media": used}
+    page = "portal" in (body.defaults if form.channels is None else form.channels)
+    if not page and item is not None:
+        page = live_item(session, "portal", item.id, live.standing.live_from) is not None
     if form.channel == "zalo":
-        return {"channel": "zalo", "answer": zalo.preview(request, session, live), "media": used}
+        return {"channel": "zalo", "answer": zalo.preview(request, session, live, page=page), "media": used}
     if form.channel == "zalo_broadcast":
-        return {"channel": "zalo_broadcast", "answer": zalo.preview_broadcast(request, session, live), "media": used}
+        sent = zalo.preview_broadcast(request, session, live, page=page)
+        return {"channel": "zalo_broadcast", "answer": sent, "media": used}
     if form.channel == "signage":
         return {"channel": "signage", "answer": signage.preview(session, live, form.screen), "media": used}
     entry = radio.preview(session, live, request.app.state.settings.public_url)

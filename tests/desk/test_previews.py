@@ -87,17 +87,76 @@ def test_a_procedure_on_the_portal_and_in_zalo_is_what_its_previews_showed(offic
     assert zalo["messages"] == office.get("/v1/zalo/procedures/1.900777")["messages"]
 
 
-def test_an_article_in_zalo_is_what_its_preview_showed(commune: World) -> None:
-    shown = preview(commune, "zalo", make.body("article", title="Lịch tiêm chủng"))["answer"]
-    commune.publish("article", title="Lịch tiêm chủng")
-    assert shown["messages"] == commune.get("/v1/zalo/answers?q=lịch tiêm chủng")["messages"]
+def on_the_portal(commune: World, kind: str) -> dict[str, Any]:
+    rooms = {"article": "articles", "procedure": "procedures"}
+    found: dict[str, Any] = commune.get(f"/v1/{rooms[kind]}/cap-can-cuoc")
+    return found
 
 
-def test_a_broadcast_is_what_its_preview_showed(commune: World) -> None:
-    shown = preview(commune, "zalo_broadcast", make.body("article", title="Cảnh báo mưa lớn"))["answer"]
-    commune.publish("article", title="Cảnh báo mưa lớn", wanted={"channels": ["portal", "zalo_broadcast"]})
+def in_zalo(commune: World, kind: str) -> dict[str, Any]:
+    address = {"article": "answers?q=cấp căn cước", "procedure": "procedures/cap-can-cuoc"}[kind]
+    return {"messages": commune.get(f"/v1/zalo/{address}")["messages"]}
+
+
+def broadcast(commune: World, kind: str) -> dict[str, Any]:
     (sent,) = commune.get("/v1/zalo/broadcasts")["items"]
-    assert bare(shown) == bare(sent)
+    assert sent["kind"] == kind
+    found: dict[str, Any] = sent
+    return found
+
+
+def on_a_screen(commune: World, kind: str) -> dict[str, Any]:
+    pairing = commune.client.post("/v1/signage/pairings", json={"model": "P10", "width": 192, "height": 32}).json()
+    commune.manage("POST", "/screens", 201, {"name": "Cổng", "unit": "goc", "pairing_code": pairing["code"]})
+    (item,) = commune.get(f"{commune.get(pairing['poll_url'])['capability_url']}/playlist")["items"]
+    return {"text": item["text"]["plain"]}
+
+
+def in_a_rundown(commune: World, kind: str) -> dict[str, Any]:
+    slug = commune.manage("POST", "/stations", 201, {"name": "Đài xã", "unit": "goc"})["slug"]
+    slot = {"name": "Chiều", "days": ["mon"], "from": "17:00", "to": "17:15"}
+    commune.manage("POST", f"/stations/{slug}/slots", 201, slot)
+    capability = commune.manage("POST", f"/stations/{slug}/keys", 201, {"name": "Máy"})["capability_url"]
+    (item,) = commune.get(f"{capability}/rundown")["slots"][0]["items"]
+    found: dict[str, Any] = item
+    return found
+
+
+ANSWERS = {
+    ("article", "portal"): on_the_portal,
+    ("article", "zalo"): in_zalo,
+    ("article", "zalo_broadcast"): broadcast,
+    ("procedure", "portal"): on_the_portal,
+    ("procedure", "zalo"): in_zalo,
+    ("procedure", "zalo_broadcast"): broadcast,
+    ("led_message", "signage"): on_a_screen,
+    ("led_message", "zalo_broadcast"): broadcast,
+    ("radio_script", "radio"): in_a_rundown,
+}
+"""Where each kind is read on each channel that can be previewed."""
+
+
+def test_no_channel_is_left_out_of_the_comparison(commune: World) -> None:
+    offered = {
+        (one["kind"], channel) for one in commune.manage("GET", "/kinds")["items"] for channel in one["previews"]
+    }
+    assert offered == set(ANSWERS)
+
+
+@pytest.mark.parametrize(("kind", "channel"), ANSWERS)
+@pytest.mark.parametrize("besides", [[], ["portal"]])
+def test_what_a_channel_answers_is_what_its_preview_showed(
+    commune: World, kind: str, channel: str, besides: list[str]
+) -> None:
+    channels = sorted({channel, *besides}) if (kind, "portal") in ANSWERS else [channel]
+    shown = preview(commune, channel, make.body(kind, "Cấp căn cước"), channels=channels)["answer"]
+    if channel == "signage":
+        shown = {"text": shown["panels"][0]["item"]["text"]["plain"]}
+    if channel == "zalo":
+        del shown["in_a_list"]
+    named = {"text" if kind == "led_message" else "title": "Cấp căn cước"}
+    commune.publish(kind, wanted={"channels": channels}, **named)
+    assert bare(shown) == bare(ANSWERS[kind, channel](commune, kind))
 
 
 @pytest.mark.parametrize("text", ["Ngày mai cấp căn cước", "Thông báo rất dài " * 20])
@@ -119,17 +178,6 @@ def test_a_message_on_a_screen_is_what_its_preview_showed(commune: World, text: 
 def test_a_message_of_a_unit_without_a_screen_is_shown_on_a_usual_panel(commune: World) -> None:
     (shown,) = preview(commune, "signage", make.body("led_message"))["answer"]["panels"]
     assert (shown["panel"]["width"], shown["panel"]["height"], shown["screens"]) == (192, 32, [])
-
-
-def test_a_script_in_a_rundown_is_what_its_preview_showed(commune: World) -> None:
-    slug = commune.manage("POST", "/stations", 201, {"name": "Đài xã", "unit": "goc"})["slug"]
-    slot = {"name": "Chiều", "days": ["mon"], "from": "17:00", "to": "17:15"}
-    commune.manage("POST", f"/stations/{slug}/slots", 201, slot)
-    capability = commune.manage("POST", f"/stations/{slug}/keys", 201, {"name": "Máy"})["capability_url"]
-    shown = preview(commune, "radio", make.body("radio_script", "Vệ sinh đường làng"))["answer"]
-    commune.publish("radio_script", title="Vệ sinh đường làng")
-    (item,) = commune.get(f"{capability}/rundown")["slots"][0]["items"]
-    assert bare(shown) == bare(item)
 
 
 def test_a_preview_leaves_nothing_behind(office: World) -> None:

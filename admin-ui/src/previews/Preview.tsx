@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { Segments } from '../ui/Segments'
+import type { Channel } from '../ui/icons'
 import { EmptyState, ErrorState } from '../ui/states'
 import { Announcer } from './Announcer'
 import { Broadcast } from './Broadcast'
@@ -52,8 +53,8 @@ function Drawn({ answer }: { answer: Answer }) {
   }
 }
 
-/** {@link Preview} with a tab for each channel that can show the kind, those of `first` before the others. */
-export function Previews({ first, ...asked }: Omit<Asked, 'channel'> & { first?: readonly string[] | undefined }) {
+/** {@link Preview} with a tab for each channel that can show the kind, those it would go to before the others. */
+export function Previews({ first, ...asked }: Omit<Asked, 'channel' | 'channels'> & { first?: readonly Channel[] | undefined }) {
   const t = useWords(previews)
   const { loading } = useWords(common)
   const offered = usePreviewed(asked.body.kind)
@@ -65,7 +66,7 @@ export function Previews({ first, ...asked }: Omit<Asked, 'channel'> & { first?:
   return (
     <div className={styles.previews}>
       <ChannelTabs channels={order} chosen={channel} onChange={setChosen} />
-      <Preview {...asked} channel={channel} />
+      <Preview {...asked} channel={channel} channels={first} />
     </div>
   )
 }

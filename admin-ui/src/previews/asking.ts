@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { $api, api, type Problem, type Schema, problemOf } from '../api'
+import type { Channel } from '../ui/icons'
 
 export type Body = Schema<'WrittenBody'>
 export type Previewed = Schema<'PreviewForm'>['channel']
@@ -13,6 +14,8 @@ export interface Asked {
   unit: string
   body: Body
   channel: Previewed
+  /** Where it would go at once; where its kind goes without it. In Zalo it leads to its page. */
+  channels?: readonly Channel[] | undefined
   /** The item it is a text of, once it has one. */
   item?: string | undefined
   /** One screen instead of each kind of panel. */
@@ -30,9 +33,13 @@ async function ask(form: Schema<'PreviewForm'>, signal: AbortSignal) {
 }
 
 /** What the channel would answer. While it is asked again, or refuses the text as it is now, the last answer stays. */
-export function usePreview({ unit, body, channel, item, screen, at }: Asked): { answer: Answer | undefined; problem: Problem | undefined; retry: () => void } {
+export function usePreview({ unit, body, channel, channels, item, screen, at }: Asked): {
+  answer: Answer | undefined
+  problem: Problem | undefined
+  retry: () => void
+} {
   const [typed] = useDebouncedValue(body, TYPING)
-  const form = { unit, channel, body: typed, item: item ?? null, screen: screen ?? null, at: at ?? null }
+  const form = { unit, channel, channels: channels ? [...channels] : null, body: typed, item: item ?? null, screen: screen ?? null, at: at ?? null }
   const { data, error, refetch } = useQuery({
     queryKey: ['preview', form],
     queryFn: ({ signal }) => ask(form, signal),

@@ -178,6 +178,7 @@ function Looks({ item, changes }: { item: Item; changes: ReturnType<typeof useCh
             body={item.head.body}
             item={item.id}
             channel={chosen as Previewed}
+            channels={goesTo}
             at={at && new Date(at) > now ? at : undefined}
           />
         )

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api import delivery, events, media
 from api.channels.zalo import broadcasts, messages
 from api.channels.zalo.shapes import Answers, Broadcast, Broadcasts, InZalo, Message, ProcedureMessages
-from api.content import asked, clockwork, feed, finding, published
+from api.content import asked, clockwork, feed, finding, published, wording
 from api.content.asked import nothing_here, serve, touched
 from api.content.published import Live
 from api.content.tables import Standing
@@ -76,24 +76,24 @@ def _whole(asked: Asked, live: Live, addresses: Mapping[str, str]) -> list[Messa
     """The only text a question found."""
     url = addresses.get(live.item.id)
     if isinstance(live.body, Procedure):
-        return _procedure(live, live.body, url)
+        return _procedure(asked, live, live.body, url)
     return [messages.long_text(f"{live.body.heading}\n\n{live.body.plain}", url)]
 
 
-def preview(request: Request, session: Session, live: Live) -> InZalo:
+def preview(request: Request, session: Session, live: Live, *, page: bool) -> InZalo:
     """What the bot says when ``live`` is the one text a question finds, and its row in a list of several.
 
-    It is shown as it usually stands: on the portal too.
+    :param page: whether it stands on the portal besides, where its buttons lead
     """
     asked = Asked(request, session)
-    addresses = {live.item.id: asked.address(live)}
+    addresses = {live.item.id: asked.address(live)} if page else {}
     return {"messages": _whole(asked, live, addresses), "in_a_list": _list(asked, [live], addresses)}
 
 
-def preview_broadcast(request: Request, session: Session, live: Live) -> Broadcast:
+def preview_broadcast(request: Request, session: Session, live: Live, *, page: bool) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
     asked = AskedToBroadcast(request, session)
-    return _broadcast(asked, live, asked.address(live) if live.item.kind in READ else None)
+    return _broadcast(asked, live, asked.address(live) if page and live.item.kind in READ else None)
 
 
 def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Message:
@@ -151,19 +151,18 @@ def _days(days: list[str]) -> str:
     return ", ".join(named)
 
 
-def _procedure(live: Live, body: Procedure, url: str | None) -> list[Message]:
+def _procedure(asked: Asked, live: Live, body: Procedure, url: str | None) -> list[Message]:
     where = [", ".join(part for part in (one.place, one.address, one.phone) if part) for one in body.reception]
     where = [one for one in where if one] or ([body.executing_agency] if body.executing_agency else [])
-    return messages.procedure(body, live.name, url, _notice(live), where)
+    return messages.procedure(body, live.name, url, _notice(asked, live), where)
 
 
-def _notice(live: Live) -> str | None:
-    """Said first when the text does not apply today."""
-    if live.status == "upcoming" and live.publication.effective_from:
-        return f"Thủ tục này có hiệu lực từ ngày {live.publication.effective_from:%d/%m/%Y}."
-    if live.status == "repealed" and live.standing.effective_until:
-        return f"Thủ tục này đã bị bãi bỏ kể từ ngày {live.standing.effective_until:%d/%m/%Y}."
-    return live.publication.notice
+def _notice(asked: Asked, live: Live) -> str | None:
+    """Said first: when it does not apply yet, and what the portal says of it besides."""
+    begins = live.publication.effective_from if live.status == "upcoming" else None
+    said = [f"Thủ tục này có hiệu lực từ ngày {wording.day(begins)}."] if begins else []
+    told = wording.notice(asked.session, live, asked.at)
+    return " ".join([*said, told] if told else said) or None
 
 
 @serve(
