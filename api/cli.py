@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,10 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from pydantic import ValidationError
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from api import problem
 from api.problem import Problem
@@ -24,7 +27,38 @@ if TYPE_CHECKING:
     from api.db import Database
     from api.delivery import App
 
+
+class _Told(TyperGroup):
+    """The command; what was typed wrongly is told in the language of this installation."""
+
+    def main(self, *arguments: Any, **given: Any) -> Any:
+        try:
+            code = super().main(*arguments, **{**given, "standalone_mode": False})
+        except TyperException as wrong:
+            said = wrong.format_message()
+            told = next((form.sub(told, said) for form, told in _USAGE if form.match(said)), said)
+            if told:
+                _say(told, before="loa: ", err=True)
+                asked = getattr(wrong, "ctx", None)
+                _say(f"Xem cách dùng: {asked.command_path if asked else 'loa'} --help", err=True)
+            sys.exit(wrong.exit_code)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+_USAGE = [
+    (re.compile(form), told)
+    for form, told in (
+        (r"Missing (?:argument|option|parameter) '(.+?)'.*", r"Thiếu tham số \1."),
+        (r"No such command '(.+?)'.*", r"Không có lệnh \1."),
+        (r"No such option:? '?(-[^\s.']*).*", r"Không có tuỳ chọn \1."),
+        (r"Option '(.+?)' requires .*", r"Tuỳ chọn \1 cần một giá trị."),
+        (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\).*", r"Thừa tham số \1."),
+        (r"Invalid value for '(.+?)'.*", r"Giá trị của \1 không dùng được."),
+    )
+]
+
 app = typer.Typer(
+    cls=_Told,
     help="Loa: một nguồn nội dung, mọi kênh.",
     no_args_is_help=True,
     add_completion=False,
@@ -58,6 +92,9 @@ def _plainly() -> Iterator[None]:
     except Problem as refused:
         _say(refused.detail, before="loa: ", err=True)
         for fault in refused.errors:
+            # The first one stands in the sentence already.
+            if fault.detail[1:] in refused.detail:
+                continue
             _say(fault.detail, before=f"  {fault.pointer}: ", err=True)
         raise typer.Exit(1) from None
     except Exception as error:

@@ -38,6 +38,14 @@ _SENTENCES = {
     "Không được quá {#}.": "Must be {} at most.",
     "Chỉ nhận một trong: {}.": "One of: {}.",
     "'{}' hoặc '{}'": "'{}' or '{}'",
+    # Wrong usage
+    "Thiếu tham số {}.": "{} is missing.",
+    "Không có lệnh {}.": "There is no command {}.",
+    "Không có tuỳ chọn {}.": "There is no option {}.",
+    "Tuỳ chọn {} cần một giá trị.": "The option {} takes a value.",
+    "Thừa tham số {}.": "{} is too much.",
+    "Giá trị của {} không dùng được.": "The value of {} cannot be used.",
+    "Xem cách dùng: {}": "See: {}",
     # The schema
     "Không có phiên bản lược đồ {}.": "There is no schema version {}.",
     "Cơ sở dữ liệu chưa được cập nhật; hãy chạy: loa migrate": "The database is not up to date; run: loa migrate",

@@ -56,10 +56,30 @@ def test_every_command_tells_what_it_does_in_vietnamese() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [["nothing"], ["backup"], ["seed", "--quick"], ["serve", "--server", "apache"], ["audit", "erase"]]
+    ("wrong", "told"),
+    [
+        (["nothing"], "Không có lệnh nothing."),
+        (["backup"], "Thiếu tham số target."),
+        (["backup", "a", "b"], "Thừa tham số b."),
+        (["seed", "--quick"], "Không có tuỳ chọn --quick."),
+        (["serve", "--server", "apache"], "Giá trị của --server không dùng được."),
+        (["audit", "erase"], "Không có lệnh erase."),
+        (["import-procedures", "a", "--unit"], "Tuỳ chọn --unit cần một giá trị."),
+    ],
 )
-def test_wrong_usage_is_status_2(wrong: list[str]) -> None:
-    assert CliRunner().invoke(cli.app, wrong).exit_code == 2
+def test_wrong_usage_is_status_2_and_told_in_the_language_of_the_installation(wrong: list[str], told: str) -> None:
+    said = CliRunner().invoke(cli.app, wrong)
+    assert said.exit_code == 2
+    assert said.stderr.startswith(f"loa: {told}\nXem cách dùng: ")
+    english = CliRunner().invoke(cli.app, wrong, env={"LOA_LANG": "en"})
+    assert not MARKED.search(english.stderr)
+
+
+def test_what_an_import_refuses_is_told_once(loa: Loa, tmp_path: Path) -> None:
+    loa("seed")
+    refused = loa("import-procedures", str(tmp_path / "khong-co.jsonl"), status=1)
+    lines = [line.partition(": ")[2].lower() for line in refused.stderr.splitlines()]
+    assert len(lines) == len(set(lines)) == 1
 
 
 def test_the_schema_goes_down_and_up_again_and_nowhere_else(loa: Loa) -> None:
