@@ -81,6 +81,7 @@ def test_a_question_without_an_answer_gets_help_and_is_not_repeated(commune: Wor
     root = commune.manage("GET", "/units/goc")
     form = {
         "name": root["name"],
+        "parent": None,
         "kind": "xã",
         "hotline": "0200 000 0002",
         "working_hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "17:00"}],
@@ -146,6 +147,32 @@ def test_a_procedure_not_yet_in_force_says_so_first(commune: World) -> None:
     commune.publish("procedure", **BIRTH, effective_from="2026-12-15")
     (message,) = commune.get("/v1/zalo/procedures/1.001193")["messages"]
     assert "\n\nThủ tục này có hiệu lực từ ngày 15/12/2026.\n\n" in message["text"]
+
+
+def test_the_bot_says_of_amendments_and_repeals_what_the_portal_says(office: World) -> None:
+    decided = {"number": "30/QĐ-UBND", "date": "2026-11-20", "agency": "UBND xã Mẫu"}
+    first = {"number": "12/QĐ-UBND"}
+    id = office.publish("procedure", **BIRTH, decision=first, effective_from="2026-01-01")
+    path = "procedures/1.001193"
+    office.revise(
+        id,
+        {"effective_from": "2026-12-01"},
+        decision={**decided, "action": "amend"},
+        conditions_text="Có mặt cha hoặc mẹ.",
+    )
+    for days, words in (
+        (0, "được sửa đổi, bổ sung (phần: yêu cầu, điều kiện) kể từ ngày 01/12/2026, theo Quyết định số 30/QĐ-UBND"),
+        (10, "được sửa đổi, bổ sung (phần: yêu cầu, điều kiện) kể từ ngày 01/12/2026, theo Quyết định số 30/QĐ-UBND"),
+        (40, "đã bị bãi bỏ kể từ ngày 05/01/2027, theo Quyết định số 41/QĐ-UBND ngày 20/11/2026 của UBND xã Mẫu"),
+    ):
+        if days == 40:
+            repeal = {**decided, "number": "41/QĐ-UBND", "action": "repeal"}
+            office.revise(id, {"effective_until": "2027-01-05"}, decision=repeal)
+        office.wait(days=days)
+        notice = office.get(f"/v1/{path}")["notice"]
+        (message,) = office.get(f"/v1/zalo/{path}")["messages"]
+        assert words in notice
+        assert f"\n\n{notice}\n\n" in message["text"]
 
 
 def test_an_answer_is_cached_counted_and_revalidated(office: World) -> None:

@@ -15,9 +15,11 @@ from api import clock, delivery
 from api.channels.portal.articles import Moved, article_page, at_slug
 from api.channels.portal.asked import Asked, Asking
 from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, procedure_page, version
+from api.content import wording
 from api.content.asked import nothing_here
 from api.content.published import Gone, Live
 from api.content.tables import Standing
+from api.kinds.procedure import Fee
 from api.problem import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -72,13 +74,6 @@ dt{color:var(--soft);padding-right:1rem}
 @media(max-width:34rem){dl{display:block}dd{border:0;padding-top:0}dt{padding-bottom:0}}
 """
 
-_CHANNELS = {
-    "direct": "Trực tiếp",
-    "online": "Trực tuyến",
-    "postal": "Qua bưu chính",
-    "direct_and_online": "Trực tiếp và trực tuyến",
-}
-_UNITS = {"hour": "giờ", "day": "ngày", "working_day": "ngày làm việc", "month": "tháng", "year": "năm"}
 _STATUS = {"in_force": "Đang có hiệu lực", "upcoming": "Sắp có hiệu lực", "repealed": "Đã bị bãi bỏ"}
 
 
@@ -251,11 +246,11 @@ def _methods(page: ProcedurePage) -> str:
         limit = method.time_limit
         time = ""
         if limit is not None:
-            value = f"{limit.value:g} {_UNITS.get(limit.unit or '', '')}".strip() if limit.value is not None else ""
-            time = "<br>".join(part for part in (escape(value), _lines(limit.text)) if part)
-        fees = "<br>".join(_fee(fee.kind, fee.amount, fee.currency, fee.text) for fee in method.fees)
+            span = wording.span(limit.value, limit.unit)
+            time = "<br>".join(part for part in (escape(span), _lines(limit.text)) if part)
+        fees = "<br>".join(map(_fee, method.fees))
         rows.append(
-            f"<tr><th scope=row>{_CHANNELS[method.channel]}</th><td>{time}</td><td>{fees}</td>"
+            f"<tr><th scope=row>{wording.METHODS[method.channel]}</th><td>{time}</td><td>{fees}</td>"
             f"<td>{_lines(method.description)}</td></tr>"
         )
     return (
@@ -265,15 +260,9 @@ def _methods(page: ProcedurePage) -> str:
     )
 
 
-def _fee(kind: str, amount: int | None, currency: str, text: str) -> str:
-    if kind == "free":
-        words = "Miễn phí"
-    elif kind == "amount" and amount is not None:
-        money = f"{amount:,}".replace(",", ".")
-        words = f"{money} {'đồng' if currency == 'VND' else currency}"
-    else:
-        words = ""
-    return "<br>".join(part for part in (escape(words), _lines(text) if text != words else "") if part)
+def _fee(fee: Fee) -> str:
+    words = wording.sum_of(fee)
+    return "<br>".join(part for part in (escape(words), _lines(fee.text) if fee.text != words else "") if part)
 
 
 def _cases(page: ProcedurePage) -> str:
@@ -285,9 +274,7 @@ def _cases(page: ProcedurePage) -> str:
             parts.append(f"<h3>{_lines(case.name)}</h3>")
         papers = []
         for one in case.components:
-            copies = ", ".join(
-                f"{count} bản {name}" for count, name in ((one.originals, "chính"), (one.copies, "sao")) if count
-            )
+            copies = wording.copies(one)
             form = ""
             if one.form is not None:
                 name = escape(one.form.name)

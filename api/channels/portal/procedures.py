@@ -1,9 +1,7 @@
 """Procedures: what is in force on a day, every version the public has seen, and the sentences that tell of changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Query
@@ -14,13 +12,13 @@ from starlette.responses import Response
 from api import clock, delivery
 from api.channels.portal.asked import CHANNEL, Asked, Asking, path_of
 from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, best, newest, through, with_facet
-from api.content import finding, published
+from api.content import finding, published, wording
 from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach
 from api.content.published import Live, Status, applies, rows
 from api.content.tables import Item, SearchEntry, Standing, up
-from api.kinds import SCHEMA, Procedure, prose, stored
-from api.kinds.procedure import PARTS, Basis, Case, Extra, Fee, Result, changed_parts, code_key
+from api.kinds import Procedure, prose
+from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
 from api.wire import GivenDay, GivenInstant
@@ -327,7 +325,7 @@ def procedure_page(asked: Asked, live: Live, at: datetime, on: date) -> Procedur
         related=_related(asked, body.related, at, on),
         replaces=[],
         replaced_by=[],
-        notice=_notice(asked, live, body, at),
+        notice=wording.notice(asked.session, live, at),
     )
 
 
@@ -359,80 +357,6 @@ def _related(asked: Asked, named: list[str], at: datetime, on: date) -> list[Rel
             row = RelatedProcedure(code=None, title=name, url=None)
         made.append(row)
     return made
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A version in the order of effect; ``effective_from`` is None where the day it ranks by is not that of a law."""
-
-    standing: Standing
-    effective_from: date | None
-    body: Procedure
-
-
-def _notice(asked: Asked, live: Live, body: Procedure, at: datetime) -> str | None:
-    """A correction's own words, then what the law did or is about to do to this version."""
-    said = [live.publication.notice] if live.publication.notice else []
-    lapse = live.standing.effective_until
-    if live.status != "repealed":
-        said += _amendments(_in_order(asked, live.item.id, at), live.standing)
-    if lapse is not None:
-        past = "đã" if live.status == "repealed" else "sẽ"
-        by = _by(body) if _repeals(body) else ""
-        said.append(f"Thủ tục này {past} bị bãi bỏ kể từ ngày {_day(lapse)}{by}.")
-    return " ".join(said) or None
-
-
-def _amendments(versions: list[Ranked], mine: Standing) -> list[str]:
-    """What made this version of the one before it, and what will be made of it."""
-    place = next((index for index, one in enumerate(versions) if one.standing.id == mine.id), None)
-    if place is None:
-        return []
-    said = []
-    for old, new in pairwise(versions[max(place - 1, 0) : place + 2]):
-        if _repeals(new.body):
-            continue
-        parts = ", ".join(PARTS[part] for part in changed_parts(old.body, new.body))
-        named = f" (phần: {parts})" if parts else ""
-        since = f" kể từ ngày {_day(new.effective_from)}" if new.effective_from else ""
-        said.append(f"Thủ tục này được sửa đổi, bổ sung{named}{since}{_by(new.body)}.")
-    return said
-
-
-def _repeals(body: Procedure) -> bool:
-    return body.decision is not None and body.decision.action == "repeal"
-
-
-def _in_order(asked: Asked, item_id: str, at: datetime) -> list[Ranked]:
-    """The version that decides each day of effect, as known at T, in order of effect."""
-    deciding: dict[date, Standing] = {}
-    query = select(Standing).where(Standing.item_id == item_id, Standing.channel == CHANNEL, up(Standing, at))
-    for standing in sorted(asked.session.execute(query).scalars(), key=lambda s: (s.effect_on, s.order)):
-        deciding[standing.effect_on] = standing
-    texts = {s.id: (publication, body) for s, publication, body in published.seen(asked.session, CHANNEL, item_id, at)}
-    found = [(standing, *texts[standing.id]) for standing in deciding.values()]
-    return [Ranked(standing, publication.effective_from, _parsed(body)) for standing, publication, body in found]
-
-
-def _parsed(written: dict[str, Any]) -> Procedure:
-    body = stored(written, SCHEMA)
-    assert isinstance(body, Procedure)
-    return body
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _by(body: Procedure) -> str:
-    """``, theo Quyết định số … ngày … của …``; empty when nothing of it is known."""
-    decision = body.decision
-    if decision is None or not (decision.number or decision.date or decision.agency):
-        return ""
-    number = f" số {decision.number}" if decision.number else ""
-    day = f" ngày {_day(decision.date)}" if decision.date else ""
-    agency = f" của {decision.agency}" if decision.agency else ""
-    return f", theo Quyết định{number}{day}{agency}"
 
 
 def item_of(asked: Asked, name: str) -> Item:
@@ -467,7 +391,7 @@ def _require_any(asked: Asked, item: Item, at: datetime) -> None:
 
 
 def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
-    seen = _in_order(asked, item.id, at)
+    seen = wording.in_order(asked.session, CHANNEL, item.id, at)
     days = [one.standing.effect_on for one in seen]
     before = [one for one in seen if one.standing.effect_on <= on][-1:]
     after = [one for one in seen if one.standing.effect_on > on][:1]
@@ -479,15 +403,19 @@ def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
         }
         for one in before + after
     ]
-    told = [f"bản có hiệu lực đến trước ngày {_day(until)}" for one in before if (until := _until(one.standing, days))]
+    told = [
+        f"bản có hiệu lực đến trước ngày {wording.day(until)}"
+        for one in before
+        if (until := _until(one.standing, days))
+    ]
     told += [
-        f"bản có hiệu lực từ ngày {_day(one.effective_from)}"
+        f"bản có hiệu lực từ ngày {wording.day(one.effective_from)}"
         if one.effective_from
-        else f"bản công bố ngày {_day(one.standing.effect_on)}"
+        else f"bản công bố ngày {wording.day(one.standing.effect_on)}"
         for one in after
     ]
     near = f" Gần nhất: {'; '.join(told)}." if told else ""
-    detail = f"Ngày {_day(on)} không có bản nào của thủ tục này có hiệu lực.{near}"
+    detail = f"Ngày {wording.day(on)} không có bản nào của thủ tục này có hiệu lực.{near}"
     return Problem(404, "not_in_force", detail, headers={"Cache-Control": "no-store"}, versions=nearest)
 
 
@@ -511,7 +439,7 @@ def versions(asked: Asked, item: Item) -> list[Version]:
     for index, (standing, publication, written) in enumerate(seen):
         if kept[standing.revision] != index:
             continue
-        body = _parsed(written)
+        body = wording.parsed(written)
         made.append(
             Version(
                 effective_from=publication.effective_from,

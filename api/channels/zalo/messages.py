@@ -6,10 +6,11 @@ characters a person sees, so that no mark is cut from its letter.
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from api.channels.zalo.shapes import Button, Element, Message, Payload
+from api.content import wording
 from api.kinds import Article, Body, Procedure
+from api.kinds.procedure import Component, Fee, Method
 
 TEXT, TITLE, SUBTITLE, ELEMENTS, BUTTONS = 2000, 100, 500, 4, 5
 QUERY = 500
@@ -84,35 +85,13 @@ def element(title: str, subtitle: str, url: str | None, query: str, image: str |
     return made
 
 
-CHANNELS = {
-    "direct": "Trực tiếp",
-    "online": "Trực tuyến",
-    "postal": "Qua bưu chính",
-    "direct_and_online": "Trực tiếp hoặc trực tuyến",
-}
-UNITS = {"hour": "giờ", "day": "ngày", "working_day": "ngày làm việc", "month": "tháng", "year": "năm"}
+def _limit(method: Method) -> str:
+    limit = method.time_limit
+    return (wording.span(limit.value, limit.unit) or limit.text) if limit is not None else ""
 
 
-def _limit(body: Procedure, index: int) -> str:
-    limit = body.methods[index].time_limit
-    if limit is None:
-        return ""
-    if limit.value is not None and limit.unit is not None:
-        return f"{limit.value:g}".replace(".", ",") + f" {UNITS[limit.unit]}"
-    return limit.text
-
-
-def money(amount: float | int, currency: str = "VND") -> str:
-    shown = f"{amount:,.0f}".replace(",", ".")
-    return f"{shown} đồng" if currency == "VND" else f"{shown} {currency}"
-
-
-def _fee(fee: Any) -> str:
-    if fee.kind == "free":
-        return "Miễn phí"
-    if fee.kind == "amount" and fee.amount is not None:
-        return money(fee.amount, fee.currency)
-    return str(fee.text)
+def _fee(fee: Fee) -> str:
+    return wording.sum_of(fee) or fee.text
 
 
 def procedure(body: Procedure, name: str, url: str | None, notice: str | None, where: list[str]) -> list[Message]:
@@ -123,13 +102,11 @@ def procedure(body: Procedure, name: str, url: str | None, notice: str | None, w
     if where:
         blocks.append("Nơi nộp: " + "; ".join(where))
     ways = []
-    for index, method in enumerate(body.methods):
+    for method in body.methods:
         told = [
-            part
-            for part in (_limit(body, index), ", ".join(dict.fromkeys(filter(None, map(_fee, method.fees)))))
-            if part
+            part for part in (_limit(method), ", ".join(dict.fromkeys(filter(None, map(_fee, method.fees))))) if part
         ]
-        ways.append(f"- {CHANNELS[method.channel]}" + (f": {'; '.join(told)}" if told else ""))
+        ways.append(f"- {wording.METHODS[method.channel]}" + (f": {'; '.join(told)}" if told else ""))
     if ways:
         blocks.append("Cách nộp, thời hạn, lệ phí:\n" + "\n".join(ways))
     papers = []
@@ -144,13 +121,9 @@ def procedure(body: Procedure, name: str, url: str | None, notice: str | None, w
     return [long_text("\n\n".join(blocks), url)]
 
 
-def _paper(component: Any) -> str:
-    counts = [
-        f"{number} {what}"
-        for number, what in ((component.originals, "bản chính"), (component.copies, "bản sao"))
-        if number
-    ]
-    return f"{component.name} ({', '.join(counts)})" if counts else str(component.name)
+def _paper(component: Component) -> str:
+    counts = wording.copies(component)
+    return f"{component.name} ({counts})" if counts else component.name
 
 
 def summary(body: Body) -> str:
@@ -159,7 +132,7 @@ def summary(body: Body) -> str:
         return body.summary or body.text.split("\n")[0]
     if not isinstance(body, Procedure):
         return body.plain.split("\n")[0]
-    told = [part for index in range(len(body.methods)) if (part := _limit(body, index))]
+    told = [part for method in body.methods if (part := _limit(method))]
     fees = [_fee(fee) for method in body.methods for fee in method.fees]
     parts = []
     if told:
