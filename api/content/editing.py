@@ -5,6 +5,7 @@ the caller's ``If-Match``; it raises a Problem before anything is written, or ch
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -70,11 +71,17 @@ def situations(session: Session, item_ids: Collection[str], now: datetime) -> di
     }
 
 
-def allow(session: Session, actor: Actor, action: MoveName, item: Item, override: str | None = None) -> None:
+def allow(session: Session, actor: Actor, action: MoveName, item: Item, wanted: Publish | None = None) -> None:
     """Raise the refusal of a move that is not open to ``actor`` now. An emergency's only author may override."""
     refused: Refusal | None = refusal(actor, action, item, situations(session, [item.id], moment(session))[item.id])
-    if refused is not None and not (refused.code == "own_text" and override):
-        raise refused.problem()
+    if refused is None:
+        return
+    if refused.code == "own_text" and wanted is not None and wanted.class_ == "emergency":
+        if wanted.override:
+            return
+        way_out = ", hoặc ghi lý do khẩn cấp (`override`) để tự quyết định."
+        refused = replace(refused, reason=refused.reason.rstrip(".") + way_out)
+    raise refused.problem()
 
 
 def head(session: Session, item: Item) -> Revision:
@@ -272,14 +279,15 @@ def return_(session: Session, item: Item, reason: str, actor: Actor) -> None:
 def approve(session: Session, item: Item, override: str | None, actor: Actor) -> Made | None:
     """Approve the head and enact the publication asked for with it."""
     wanted = Publish.model_validate(item.wanted) if item.wanted is not None else None
-    emergency = wanted is not None and wanted.class_ == "emergency"
-    allow(session, actor, "approve", item, override if emergency else None)
+    if wanted is not None:
+        wanted.override = override
+    allow(session, actor, "approve", item, wanted)
     now = moment(session)
     if wanted is not None and wanted.live_until is not None and wanted.live_until <= now:
         detail = "Thời gian đăng mong muốn đã qua; hãy trả lại để sửa, hoặc đăng với thời gian khác."
         raise Problem(409, "window_past", detail)
     made = None
-    revision = _approved(session, item, actor, override if emergency else None)
+    revision = _approved(session, item, actor, _override(wanted))
     if wanted is not None:
         made = publishing.publish(session, item, revision, wanted, actor, now)
     item.wanted = None
@@ -289,27 +297,26 @@ def approve(session: Session, item: Item, override: str | None, actor: Actor) ->
 
 def publish(session: Session, item: Item, wanted: Publish, actor: Actor, *, scheduled: bool = False) -> Made:
     """Put the head on channels, approving it first when it is in review."""
-    override = _override(wanted)
-    allow(session, actor, "schedule" if scheduled else "publish", item, override)
+    allow(session, actor, "schedule" if scheduled else "publish", item, wanted)
     now = moment(session)
     if scheduled and wanted.live_from is None:
         raise invalid([Fault("/live_from", "missing", "Hẹn giờ đăng cần thời điểm đăng.")])
     revision = head(session, item)
     if item.state == "in_review":
-        revision = _approved(session, item, actor, override)
+        revision = _approved(session, item, actor, _override(wanted))
     made = publishing.publish(session, item, revision, wanted, actor, now)
     item.wanted = None
     _touch(item, actor, now)
     return made
 
 
-def _override(wanted: Publish) -> str | None:
+def _override(wanted: Publish | None) -> str | None:
     """Why one person decides: only an emergency may say so."""
-    return wanted.override if wanted.class_ == "emergency" else None
+    return wanted.override if wanted is not None and wanted.class_ == "emergency" else None
 
 
 def correct(session: Session, item: Item, wanted: Publish, notice: str, actor: Actor) -> Made:
-    allow(session, actor, "correct", item, _override(wanted))
+    allow(session, actor, "correct", item, wanted)
     now = moment(session)
     made = publishing.correct(session, item, head(session, item), wanted, notice, actor, now)
     _touch(item, actor, now)

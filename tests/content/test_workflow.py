@@ -308,6 +308,17 @@ def test_nobody_approves_what_only_they_wrote_unless_it_is_an_emergency_with_a_r
     assert {event["name"] for event in log} == {"Nước sông dâng cao"}
 
 
+def test_who_may_not_approve_their_own_emergency_is_told_how_they_may(commune: World) -> None:
+    me = commune.person("toi@xa.vn", "approver", "goc")
+    urgent = {"unit": "goc", "body": make.body("led_message", "Nước sông dâng cao")}
+    item = commune.manage("POST", "/items", 201, urgent, who=me)
+    item = move(commune, item, "submit", me, **EMERGENCY)
+    way_out = "hoặc ghi lý do khẩn cấp (`override`) để tự quyết định."
+    for action, form in (("approve", {}), ("publish", EMERGENCY)):
+        assert move(commune, item, action, me, 403, **form)["detail"].endswith(way_out)
+    assert "override" not in move(commune, item, "publish", me, 403)["detail"]
+
+
 def test_what_one_approved_alone_in_an_emergency_goes_further_only_with_another_or_a_reason(
     office: World,
 ) -> None:
