@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -150,6 +150,7 @@ def serve(
         settings.admit_demo()
         with _database(settings):
             _require_free(settings)
+    os.environ[SERVER] = str(os.getpid())
     # A stop while starting, or one that uvicorn raises again once it has ended, still ends the worker.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with nullcontext() if no_worker else _worker_beside():
@@ -177,8 +178,7 @@ class _Worker(threading.Thread):
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, "LOA_WORKER_OF": str(os.getpid())}
-        return subprocess.Popen([sys.executable, "-m", "api.cli", "worker"], env=environment)
+        return subprocess.Popen([sys.executable, "-m", "api.cli", "worker"])
 
     def run(self) -> None:
         while self.process.wait() is not None and not self.leaving.wait(WORKER_PAUSE):
@@ -192,6 +192,24 @@ class _Worker(threading.Thread):
             self.process.terminate()
             self.join(0.1)
         self.process.kill()
+
+
+SERVER = "LOA_SERVER"
+"""Tells the processes of a server who started them."""
+
+
+def _when_orphaned(then: Callable[[], None]) -> None:
+    """Call ``then`` once the server that started this process is gone: killed, it can stop nobody."""
+    server = int(os.environ.get(SERVER, "0"))
+    if server in (0, os.getpid()):
+        return
+
+    def watch() -> None:
+        while os.getppid() == server:
+            time.sleep(1)
+        then()
+
+    threading.Thread(target=watch, name="orphan", daemon=True).start()
 
 
 WORKER_PAUSE, WORKER_PATIENCE = 1.0, 10.0
@@ -228,6 +246,8 @@ def _log_plainly() -> None:
 
 
 SERVICE = "api.cli:asgi"
+KILL_SECONDS = 35
+"""Longer than a slow upload takes; event streams end by themselves when the server is told to stop."""
 
 
 def asgi() -> "App":
@@ -238,10 +258,18 @@ def asgi() -> "App":
     from api import main
 
     _log_plainly()
+    _when_orphaned(_stop)
     service = main.asgi()
     gc.freeze()
     gc.enable()
     return service
+
+
+def _stop() -> None:
+    """End this process in order; at once when that takes longer than the server would wait."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(KILL_SECONDS)
+    os._exit(1)
 
 
 def granian(settings: Settings, app: str = SERVICE) -> None:
@@ -258,8 +286,7 @@ def granian(settings: Settings, app: str = SERVICE) -> None:
         factory=True,
         websockets=False,
         log_access=False,
-        # Longer than a slow upload takes; event streams end by themselves when the server is told to stop.
-        workers_kill_timeout=35,
+        workers_kill_timeout=KILL_SECONDS,
         respawn_failed_workers=True,
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
@@ -277,7 +304,7 @@ def _uvicorn(settings: Settings) -> None:
         workers=settings.workers if settings.workers > 1 else None,
         access_log=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=35,
+        timeout_graceful_shutdown=KILL_SECONDS,
         ssl_certfile=str(settings.tls_cert) if settings.tls_cert else None,
         ssl_keyfile=str(settings.tls_key) if settings.tls_key else None,
     )
@@ -293,7 +320,9 @@ def worker() -> None:
         settings = _settings()
         _log_plainly()
         with _database(settings) as database:
-            background.main(database, open_storage(settings))
+            stop = threading.Event()
+            _when_orphaned(stop.set)
+            background.main(database, open_storage(settings), stop)
 
 
 @app.command()

@@ -3,10 +3,8 @@
 Nothing public depends on it: a dead worker delays news and jobs, never a page or a screen.
 """
 
-import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -56,19 +54,8 @@ def _sweep(database: Database, storage: Storage) -> int:
     return media.sweep(database, storage, clock.now())
 
 
-def main(database: Database, storage: Storage) -> None:
-    """The process: until SIGTERM or SIGINT, or until the server that started it is gone."""
-    stop = threading.Event()
+def main(database: Database, storage: Storage, stop: threading.Event) -> None:
+    """The process: until SIGTERM or SIGINT, or until ``stop`` is set."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    server = os.environ.get("LOA_WORKER_OF")
-
-    def watch() -> None:
-        # A killed server cannot stop its worker; the worker notices it has been orphaned.
-        while os.getppid() == int(server or 0):
-            time.sleep(1)
-        stop.set()
-
-    if server:
-        threading.Thread(target=watch, daemon=True).start()
     run(database, storage, stop)

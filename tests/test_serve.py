@@ -177,18 +177,18 @@ def test_a_stop_ends_streams_and_the_worker_and_writes_down_what_was_delivered(s
     assert [tuple(row) for row in counted] == [("portal", 1)]
 
 
-def test_a_worker_that_dies_is_started_again_and_one_whose_server_was_killed_ends(tmp_path: Path) -> None:
+def test_a_worker_that_dies_is_started_again_and_all_end_whose_server_was_killed(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
         first = until(lambda: worker_of(running))
         os.kill(first, signal.SIGKILL)
         second = until(lambda: (found := worker_of(running)) != first and found)
-        # Killed, the server can stop nobody, and its own processes go their ways.
         children = [*Path(f"/proc/{running.process.pid}/task").glob("*/children")]
         serving_ones = {int(pid) for path in children for pid in path.read_text().split()} - {second}
         running.process.kill()
-        until(lambda: gone(second))
-        for pid in serving_ones:
-            os.kill(pid, signal.SIGTERM)
+        until(lambda: all(gone(pid) for pid in (second, *serving_ones)))
+        # Its address is free for the next one.
+        with pytest.raises(httpx2.TransportError):
+            httpx2.get(f"{running.url}/livez")
 
 
 def test_serving_and_background_work_may_be_split(tmp_path: Path) -> None:
