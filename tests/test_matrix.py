@@ -168,6 +168,7 @@ GET    /pairings/{code}                     device               401   403   403
 GET    /screens                                                  401   200   200   200   200   200   200   200   200   200   200
 POST   /screens                                                  401   403   403   403   201   403   422   422   422   201   201
 GET    /screens/{id}                        screen               401   200   200   200   200   200   404   404   404   200   200
+GET    /screens/{id}/now                    screen               401   200   200   200   200   200   404   404   404   200   200
 PUT    /screens/{id}                        screen               401   403   403   403   200   403   404   404   404   200   200
 POST   /screens/{id}/revoke                 screen               401   403   403   403   200   403   404   404   404   200   200
 DELETE /screens/{id}                        screen               401   403   403   403   204   403   404   404   404   204   204
@@ -181,6 +182,7 @@ POST   /stations                                                 401   403   403
 GET    /stations/{slug}                     station              401   200   200   200   200   200   404   404   404   200   200
 PUT    /stations/{slug}                     station              401   403   403   403   200   403   404   404   404   200   200
 DELETE /stations/{slug}                     station              401   403   403   403   204   403   404   404   404   204   204
+GET    /stations/{slug}/rundown             station              401   200   200   200   200   200   404   404   404   200   200
 GET    /stations/{slug}/slots               station              401   200   200   200   200   200   404   404   404   200   200
 POST   /stations/{slug}/slots               station              401   403   403   403   201   403   404   404   404   201   201
 GET    /stations/{slug}/slots/{id}          slot                 401   200   200   200   200   200   404   404   404   200   200

@@ -53,6 +53,17 @@ def test_a_script_airs_once_in_the_next_session_after_it_went_live(office: World
     assert station.titles("2026-11-23") == [[], ["Lịch tiêm phòng"]]
 
 
+def test_those_who_keep_the_station_read_the_same_rundown_as_its_players(commune: World) -> None:
+    station = Station(commune)
+    commune.publish("radio_script", title="Lịch tiêm phòng")
+    told = commune.manage("GET", f"/stations/{station.slug}/rundown")
+    assert [[item["title"] for item in slot["items"]] for slot in told["slots"]] == [[], ["Lịch tiêm phòng"]]
+    assert told == station.day()
+    tuesday = commune.manage("GET", f"/stations/{station.slug}/rundown?date=2026-11-24")
+    assert (tuesday["date"], [slot["items"] for slot in tuesday["slots"]]) == ("2026-11-24", [[], []])
+    commune.manage("GET", f"/stations/{station.slug}/rundown?date=1999-01-01", 422)
+
+
 def test_a_rundown_has_the_members_of_the_contract(commune: World) -> None:
     station = Station(commune)
     id = commune.publish(

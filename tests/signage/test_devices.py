@@ -207,6 +207,36 @@ def test_what_a_device_reports_is_kept_for_the_office(world: World) -> None:
     assert device.post("heartbeats", {"free_mb": "nhiều"}).status_code == 422
 
 
+def test_the_office_sees_which_screens_are_there_and_what_they_are_to_show(world: World) -> None:
+    device, silent, revoked = world.join(), world.join(), world.join()
+    world.client.post(f"/manage/v1/screens/{revoked.id}/revoke", headers={"If-Match": "*"})
+    assert device.post("heartbeats", {}).status_code == 204
+
+    def listed(state: str) -> list[str]:
+        return [one["id"] for one in world.client.get(f"/manage/v1/screens?state={state}").json()["items"]]
+
+    assert listed("online") == [device.id]
+    assert listed("offline") == [silent.id]
+    assert listed("paired") == [device.id, silent.id]
+    assert listed("revoked") == [revoked.id]
+
+    at = f"/manage/v1/screens/{device.id}"
+    assert (world.client.get(at).json()["online"], world.client.get(at).json()["loop"]) == (True, [])
+    empty = world.client.get(f"{at}/now").json()
+    assert (empty["items"], empty["fallback"]["text"]["plain"]) == ([], "Xã Bình Ổn")
+    assert empty["assets"]["a0"]["url"].startswith("data:image/png;base64,")
+
+    world.publish("Giữ gìn vệ sinh")
+    later = clock.now() + timedelta(hours=1)
+    world.publish("Sắp tới", live_from=later)
+    assert [one["text"] for one in world.client.get(at).json()["loop"]] == ["Giữ gìn vệ sinh"]
+    now = world.client.get(f"{at}/now").json()
+    (entry,) = now["items"]
+    assert entry["text"]["plain"] == "Giữ gìn vệ sinh"
+    assert now["assets"][entry["frames"][0]["asset"]]["url"].startswith("data:image/png;base64,")
+    assert now["until"] == clock.stamp(later)
+
+
 def test_polls_are_written_down_in_batches(world: World) -> None:
     device = world.join()
     device.get("playlist")

@@ -240,15 +240,19 @@ class RundownQuery(NoParameters):
         None, alias="date", description="A day of the station's calendar; today when not given."
     )
 
+    def on(self, station: Station, now: datetime) -> date:
+        """The day asked for; 422 for one that lies too far away."""
+        on = self.day or now.astimezone(ZoneInfo(station.timezone)).date()
+        if not EARLIEST <= on <= LATEST:
+            raise invalid([Fault("?date", "out_of_range", "Chỉ hỏi được ngày từ năm 2000 đến năm 2100.")])
+        return on
+
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> Response:
-    zone = ZoneInfo(station.timezone)
-    on = query.day or asked.at.astimezone(zone).date()
-    if not EARLIEST <= on <= LATEST:
-        raise invalid([Fault("?date", "out_of_range", "Chỉ hỏi được ngày từ năm 2000 đến năm 2100.")])
+    on = query.on(station, asked.at)
     day = rundown.plan(asked.session, station, on, asked.at)
     write, media_type = {
         "json": (rundown.body, "application/json"),
@@ -256,7 +260,7 @@ def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> 
     }[form]
     until = published.next_edge(asked.session, asked.at)
     if query.day is None:
-        until = min(until, clock.midnight(on + timedelta(days=1), zone))
+        until = min(until, clock.midnight(on + timedelta(days=1), ZoneInfo(station.timezone)))
     return Answer(
         write(day, asked.settings.public_url),
         media_type,

@@ -225,8 +225,12 @@ def _version(session: Reading, station: Station, over: list[str], now: datetime)
 
 
 def body(day: Day, public_url: str) -> bytes:
+    return delivery.encode(document(day, public_url))
+
+
+def document(day: Day, public_url: str) -> shapes.Rundown:
     station = day.station
-    document: shapes.Rundown = {
+    return {
         "schema": "loa-rundown/1",
         "station": {"slug": station.slug, "name": station.name, "timezone": station.timezone},
         "date": day.date.isoformat(),
@@ -249,7 +253,6 @@ def body(day: Day, public_url: str) -> bytes:
         ],
         "emergency": {"items": [_item(script, public_url) for script in day.emergency]} if day.emergency else None,
     }
-    return delivery.encode(document)
 
 
 def _item(script: Script, public_url: str) -> shapes.Entry:

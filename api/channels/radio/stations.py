@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.channels import kept
 from api.channels.radio import rundown, shapes
+from api.channels.radio.routes import RundownQuery
 from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
@@ -169,6 +170,21 @@ def delete_station(slug: str, session: Writing, actor: Signed, given: IfMatch) -
         session.execute(delete(table).where(table.station_id == station.id))
     session.delete(station)
     _tell(session, "station_deleted", station, actor, name=station.name)
+
+
+@manage.get("/stations/{slug}/rundown", name="station_rundown", summary="What a station airs on a day")
+def station_rundown(
+    slug: str,
+    query: Annotated[RundownQuery, Query()],
+    request: Request,
+    session: Reading,
+    actor: Signed,
+    response: Response,
+) -> shapes.Rundown:
+    station, now = _at(session, slug, actor), clock.now()
+    day = rundown.plan(session, station, query.on(station, now), now)
+    response.headers["Cache-Control"] = "private, no-store"
+    return rundown.document(day, request.app.state.settings.public_url)
 
 
 @manage.get(

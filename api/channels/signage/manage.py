@@ -1,15 +1,16 @@
 """Screens and their groups over ``/manage/v1``: kept by the administrators of their unit."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import kept
-from api.channels.signage import devices, shapes
+from api.channels.signage import arrange, devices, playlist, shapes
 from api.channels.signage.routes import Plain, card, groups_of
 from api.channels.signage.shapes import Brightness, Color, Layout
 from api.channels.signage.tables import Group, Membership, Screen
@@ -84,7 +85,9 @@ class GroupForm(Form):
 class ScreensQuery(ListQuery):
     unit: Slug | None = None
     group: Slug | None = None
-    state: Literal["paired", "revoked"] | None = None
+    state: Literal["paired", "online", "offline", "revoked"] | None = Field(
+        None, description="`online` and `offline`: paired, and whether its device has asked within five minutes."
+    )
 
 
 class GroupsQuery(ListQuery):
@@ -132,7 +135,12 @@ def screens(
 ) -> shapes.ScreenPage:
     rows = select(Screen).where(Screen.state != "deleted")
     if query.state:
-        rows = rows.where(Screen.state == query.state)
+        rows = rows.where(Screen.state == ("revoked" if query.state == "revoked" else "paired"))
+    edge = clock.now() - devices.SILENT
+    if query.state == "online":
+        rows = rows.where(Screen.last_seen_at >= edge)
+    if query.state == "offline":
+        rows = rows.where(or_(Screen.last_seen_at.is_(None), Screen.last_seen_at < edge))
     if query.group:
         rows = rows.where(
             Screen.id.in_(
@@ -142,16 +150,22 @@ def screens(
             )
         )
     rows = kept.seen(session, rows, Screen, query.unit, actor)
-    found, following = kept.listed(request, session, query, rows, Screen, _screen, response)
+    loops: Loops = {}
+    found, following = kept.listed(
+        request, session, query, rows, Screen, lambda session, one: _screen(session, one, loops), response
+    )
     return {"items": found, "next": following}
 
 
 @manage.get("/screens/{id}", name="get_screen", summary="One screen", dependencies=[Plain])
 def screen(id: str, session: Reading, actor: Signed, response: Response) -> shapes.Screen:
-    found = session.get(Screen, id)
-    if found is None or found.state == "deleted" or not actor.reads(found.unit_id):
-        raise not_found("màn hình này")
-    return kept.reply(session, found, _screen, response)
+    return kept.reply(session, _seen(session, id, actor), _screen, response)
+
+
+@manage.get("/screens/{id}/now", name="screen_now", summary="What a screen is to show now", dependencies=[Plain])
+def screen_now(id: str, session: Reading, actor: Signed, response: Response) -> shapes.OnScreen:
+    response.headers["Cache-Control"] = "private, no-store"
+    return playlist.on_screen(session, _seen(session, id, actor), clock.now())
 
 
 @manage.put("/screens/{id}", name="change_screen", summary="Change a screen", dependencies=[Plain])
@@ -262,6 +276,13 @@ def remove_group(slug: str, session: Writing, actor: Signed, given: IfMatch) -> 
     _tell(session, "group_deleted", group, actor, name=group.name)
 
 
+def _seen(session: Session, id: str, actor: Actor) -> Screen:
+    found = session.get(Screen, id)
+    if found is None or found.state == "deleted" or not actor.reads(found.unit_id):
+        raise not_found("màn hình này")
+    return found
+
+
 def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *, star: bool = False) -> Screen:
     screen = session.get(Screen, id, with_for_update=True)
     if screen is None or screen.state == "deleted" or not actor.reads(screen.unit_id):
@@ -312,7 +333,22 @@ def _slug(session: Session, unit_id: str) -> str:
     return units.tree(session).get(unit_id).slug
 
 
-def _screen(session: Session, screen: Screen) -> shapes.Screen:
+Loops = dict[str, list[shapes.LoopEntry]]
+"""What runs now, by profile: screens alike show the same."""
+
+
+def _loop(session: Session, screen: Screen, now: datetime, known: Loops) -> list[shapes.LoopEntry]:
+    profile = arrange.profile_of(session, screen)
+    if profile.id not in known:
+        messages = arrange.messages(session, profile, arrange.compiled_at(session, profile, now))
+        known[profile.id] = [
+            {"item": one.item, "text": one.body.text, "class": one.class_} for one in arrange.active(messages, now)
+        ]
+    return known[profile.id]
+
+
+def _screen(session: Session, screen: Screen, loops: Loops | None = None) -> shapes.Screen:
+    now = clock.now()
     return {
         "id": screen.id,
         "name": screen.name,
@@ -328,6 +364,8 @@ def _screen(session: Session, screen: Screen) -> shapes.Screen:
         "brightness": screen.brightness,
         "state": "revoked" if screen.state == "revoked" else "paired",
         "last_seen_at": clock.stamp(screen.last_seen_at) if screen.last_seen_at else None,
+        "online": screen.last_seen_at is not None and screen.last_seen_at >= now - devices.SILENT,
+        "loop": _loop(session, screen, now, {} if loops is None else loops),
         "reported": screen.reported,
         "version": screen.version,
     }

@@ -133,11 +133,7 @@ class Playlist:
                 "backoff_seconds": [5, 15, 60, 300],
             },
             "items": [_item(entry, names[entry.drawing.frame]) for entry in self.entries],
-            "fallback": {
-                "kind": "image",
-                "frames": [{"asset": "a0", "seconds": 10}],
-                "text": {"plain": self.fallback_text},
-            },
+            "fallback": _fallback(self),
             "assets": {name: _asset(picture) for name, picture in self.pictures.items()},
         }
         return delivery.encode(document)
@@ -189,6 +185,28 @@ def preview(session: Session, live: Live, screen_id: str | None) -> shapes.OnPan
             for panel in alike or (USUAL,)
             for entry in [_drawn(message, panel)]
         ]
+    }
+
+
+def on_screen(session: Session, screen: Screen, now: datetime) -> shapes.OnScreen:
+    """What a screen is to show now, with its frames."""
+    shown = compile(session, arrange.profile_of(session, screen), now)
+    entries = shown.active(now)
+    names = {picture: name for name, picture in shown.pictures.items()}
+    wanted = [shown.fallback, *(entry.drawing.frame for entry in entries)]
+    return {
+        "items": [_item(entry, names[entry.drawing.frame]) for entry in entries],
+        "fallback": _fallback(shown),
+        "assets": {names[frame]: {**_asset(frame), "url": _inline(frame)} for frame in wanted},
+        "until": clock.stamp(shown.until(now)),
+    }
+
+
+def _fallback(shown: Playlist) -> shapes.Fallback:
+    return {
+        "kind": "image",
+        "frames": [{"asset": "a0", "seconds": 10}],
+        "text": {"plain": shown.fallback_text},
     }
 
 

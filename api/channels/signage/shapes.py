@@ -51,6 +51,17 @@ class Report(TypedDict, total=False):
     clock_offset_ms: float | None
 
 
+LoopEntry = TypedDict(
+    "LoopEntry",
+    {
+        "item": Annotated[Id, Field(description="The content item's.")],
+        "text": Annotated[str, Field(examples=["Mời bà con tiêm phòng cho vật nuôi từ 24 đến 28/11"])],
+        "class": Class,
+    },
+)
+LoopEntry.__doc__ = "A message that a screen shows now."
+
+
 class Screen(TypedDict):
     """A panel with its controller."""
 
@@ -68,6 +79,8 @@ class Screen(TypedDict):
     brightness: Hours
     state: Annotated[Literal["paired", "revoked"], Field(description="A revoked device is refused.")]
     last_seen_at: Annotated[Stamp | None, Field(description="When its device asked last; lags by a minute.")]
+    online: Annotated[bool, Field(description="Whether its device has asked within five minutes.")]
+    loop: Annotated[list[LoopEntry], Field(description="What it is to show now, in order; empty: the unit's name.")]
     reported: Annotated[dict[str, Any] | None, ShownAs(Report | None)]
     version: Version
 
@@ -255,6 +268,15 @@ class Playlist(TypedDict):
         dict[str, PlaylistAsset],
         Field(description="By the names frames use; `a0` is the fallback.", examples=[{"a0": _A0, "a1": _A1}]),
     ]
+
+
+class OnScreen(TypedDict):
+    """What a screen is to show now; the addresses of its frames hold the pictures themselves (`data:`)."""
+
+    items: Annotated[list[PlaylistEntry], Field(description="The loop, in order; empty: the fallback.")]
+    fallback: Fallback
+    assets: dict[str, PlaylistAsset]
+    until: Annotated[Stamp, Field(description="When that changes next.")]
 
 
 class PanelCard(TypedDict):
