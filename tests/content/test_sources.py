@@ -331,6 +331,19 @@ def test_a_workbook_without_the_lists_head_is_said_so(tmp_path: Path) -> None:
     assert [code for code, _ in broken(tmp_path / "khac.xlsx")] == ["no_head"]
 
 
+def test_a_cell_whose_text_is_missing_is_named_by_its_row(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_list(tmp_path / "ds.xlsx", listed())) as whole:
+        members = {info.filename: whole.read(info) for info in whole.infolist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet] = members[sheet].replace(b'<c r="B3" t="s"><v>7', b'<c r="B3" t="s"><v>999')
+    with zipfile.ZipFile(tmp_path / "xa.xlsx", "w") as cut:
+        for name, content in members.items():
+            cut.writestr(name, content)
+    ((code, told),) = broken(tmp_path / "xa.xlsx")
+    assert code == "not_a_workbook"
+    assert "hàng 3 (ô B3) không có chữ mà nó dẫn tới" in told
+
+
 def test_a_small_workbook_that_unfolds_without_end_is_refused(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "xa.xlsx"))
     sheet = book.add_worksheet()

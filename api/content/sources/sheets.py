@@ -7,9 +7,12 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_letters as letters
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 MEMORY_BYTES = 1024**3
 SECONDS = 60
@@ -69,9 +72,38 @@ def _read(path: Path) -> list[tuple[str, list[list[Any]]]]:
             if characters > CHARACTERS:
                 raise Unreadable("lớn quá mức của một danh sách thủ tục")
             found.append((name, rows))
-    except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(f"không mở được ({error})") from None
+    except (CalamineError, OSError, ValueError):
+        cell = _without_text(path)
+        told = (
+            f"hàng {cell.lstrip(letters)} (ô {cell}) không có chữ mà nó dẫn tới"
+            if cell
+            else "tệp hỏng hoặc không phải .xlsx"
+        )
+        raise Unreadable(told) from None
     return found
+
+
+def _without_text(path: Path) -> str:
+    """The first cell whose text the workbook does not hold: the reader gives up on it without saying where."""
+    from lxml import etree
+
+    def within(name: str, tag: str) -> Iterator[Any]:
+        with archive.open(name) as member:
+            for _, element in etree.iterparse(member, tag=f"{{*}}{tag}", resolve_entities=False):
+                yield element
+                element.clear()
+
+    try:
+        with ZipFile(path) as archive:
+            held = sum(1 for _ in within("xl/sharedStrings.xml", "si"))
+            for name in sorted(name for name in archive.namelist() if name.startswith("xl/worksheets/")):
+                for cell in within(name, "c"):
+                    number = cell.findtext("{*}v") or ""
+                    if cell.get("t") == "s" and not (number.isdecimal() and int(number) < held):
+                        return str(cell.get("r", ""))
+    except (BadZipFile, KeyError, OSError, etree.XMLSyntaxError):
+        pass
+    return ""
 
 
 if __name__ == "__main__":
