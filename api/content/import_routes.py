@@ -47,6 +47,18 @@ class ImportQuery(NoParameters):
     unit: str | None = Field(None, max_length=120)
 
 
+async def _only_the_file(request: Request, _: Signed) -> None:
+    """What belongs into the address and came in the form would be lost without a word."""
+    found = []
+    for name in dict.fromkeys(await request.form()):
+        if name in ImportQuery.model_fields:
+            found.append(Fault(f"/{name}", "extra_forbidden", f"Hãy đưa mục này lên địa chỉ: `?{name}=`."))
+        elif name != "file":
+            found.append(Fault(f"/{name}", "extra_forbidden", "Không có mục nào tên như vậy; hãy bỏ đi."))
+    if found:
+        raise invalid(found)
+
+
 class BatchesQuery(ListQuery):
     unit: str | None = Field(None, max_length=120)
     below: bool = True
@@ -77,7 +89,7 @@ class BatchDecision(Form):
     response_model=shapes.Batch,
     responses={200: {"model": shapes.DryRun, "description": "With `dry_run`: what would change"}},
     tags=["imports"],
-    dependencies=[Depends(_turn, scope="function")],
+    dependencies=[Depends(_only_the_file), Depends(_turn, scope="function")],
     openapi_extra={"requestBody": {"content": {"multipart/form-data": {"example": {"file": "thu-tuc-xa.xlsx"}}}}},
 )
 def import_procedures(

@@ -101,10 +101,12 @@ def intake(
 def _home(session: Session, unit: str | None, actor: Actor) -> Unit:
     tree = units.tree(session)
     home = tree.by_slug(unit) if unit else tree.root
+    unnamed = f"Không nêu đơn vị nên hiểu là “{tree.root.slug}”, nơi bạn không biên tập; hãy thêm `?unit=` vào địa chỉ."
     if home is None or not actor.reads(home.id):
-        raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit or tree.root.slug}”.")])
+        raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”." if unit else unnamed)])
     if not actor.at_least(Role.EDITOR, home.id):
-        raise Problem(403, "forbidden", "Nhập dữ liệu dành cho biên tập viên của đơn vị.")
+        detail = "Nhập dữ liệu dành cho biên tập viên của đơn vị." if unit else unnamed
+        raise Problem(403, "forbidden", detail)
     if not tree.open(home.id, clock.today(clock.now())):
         detail = "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới."
         raise Problem(409, "unit_closed", detail, errors=[Fault("?unit", "unit_closed", detail)])

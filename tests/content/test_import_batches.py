@@ -362,6 +362,30 @@ def test_an_approver_of_one_unit_decides_only_about_its_own(office: World, tmp_p
     assert [row["state"] for row in rows(office, newest)] == ["waiting", "done"]
 
 
+def test_whoever_names_no_unit_and_edits_not_at_the_root_is_told_to_name_one(commune: World, tmp_path: Path) -> None:
+    commune.unit("xa-a", "Xã A")
+    path = many(tmp_path, 1)
+    way_out = "hãy thêm `?unit=` vào địa chỉ."
+    elsewhere = commune.person("nhap-a@vi-du.local", "editor", "xa-a")
+    assert send(commune, path, elsewhere, 422)["detail"].endswith(way_out)
+    reader = commune.person("viet@vi-du.local", "author", "goc")
+    assert send(commune, path, reader, 403)["detail"].endswith(way_out)
+    assert send(commune, path, elsewhere, query="?unit=xa-a")["unit"]["slug"] == "xa-a"
+
+
+def test_what_belongs_into_the_address_is_not_lost_in_the_form(commune: World, tmp_path: Path) -> None:
+    editor, _ = people(commune)
+    files = {"file": ("ban-ghi.jsonl", many(tmp_path, 1).read_bytes())}
+    form = {"unit": "goc", "che_do": "nhanh"}
+    refused = commune.client.post("/manage/v1/procedures/import", data=form, files=files, headers=editor)
+    assert refused.status_code == 422
+    assert {fault["pointer"]: fault["detail"] for fault in refused.json()["errors"]} == {
+        "/unit": "Hãy đưa mục này lên địa chỉ: `?unit=`.",
+        "/che_do": "Không có mục nào tên như vậy; hãy bỏ đi.",
+    }
+    assert commune.manage("GET", "/imports")["items"] == []
+
+
 def test_a_third_import_at_once_is_told_to_come_again_and_takes_no_thread_from_others(
     commune: World, tmp_path: Path
 ) -> None:
