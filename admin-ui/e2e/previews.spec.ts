@@ -14,7 +14,8 @@ interface Message {
   attachment?: { payload: { elements?: { title: string; subtitle: string }[]; buttons?: { title: string }[] } }
 }
 
-const CODE = '1.970777'
+/** A code belongs to its procedure for ever, in the trash too: another run on the same installation needs another. */
+const CODE = `1.97${String(Date.now() % 10_000).padStart(4, '0')}`
 const TEXTS: Record<string, Record<string, unknown>> = {
   article: { kind: 'article', title: 'Khám sức khoẻ người cao tuổi', summary: 'Tại trạm y tế xã.', body_html: '<h2>Mang theo</h2><ul><li>Thẻ bảo hiểm</li><li>Căn cước</li></ul>' },
   procedure: {
