@@ -3,6 +3,7 @@
 import hmac
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from api import clock, events
-from api.content.tables import Edge, ImportRow, Item
+from api.content.tables import Edge, ImportRow, Item, Pulse
 from api.db import Database
 from api.problem import Problem
 
@@ -21,6 +22,8 @@ router = APIRouter(include_in_schema=False)
 PROBE_SECONDS = 1.0
 """The database is asked at most once in this time, however often the question comes."""
 LATE_SECONDS = 60.0
+LOST = timedelta(seconds=60)
+"""After so long without a word of it there is no worker; one at a long import may keep silent for a while."""
 
 _last: dict[int, tuple[float, dict[str, Any]]] = {}
 _turn = threading.Lock()
@@ -34,7 +37,7 @@ async def livez() -> Response:
 
 @router.api_route("/readyz", methods=["GET", "HEAD"])
 def readyz(request: Request) -> Response:
-    """200 when the database answers; 503 when it does not. A late worker is told, and does not make it unready."""
+    """200 when the database answers; 503 when it does not. A worker that is late or absent is told, and does not make it unready."""
     state = _state(request.app.state.database)
     status = 503 if state["database"] != "ok" else 200
     return JSONResponse(state, status, headers={"Cache-Control": "no-store"})
@@ -48,6 +51,9 @@ def _state(database: Database) -> dict[str, Any]:
         known = {"status": "ok", "database": "ok", "worker": "ok"}
         try:
             with database.read() as session:
+                pulse = session.get(Pulse, "worker")
+                if pulse is None or clock.now() - pulse.at > LOST:
+                    known["worker"] = "absent"
                 if _late(session) > LATE_SECONDS:
                     known["status"] = known["worker"] = "late"
         except SQLAlchemyError:
@@ -73,8 +79,26 @@ def metrics(request: Request) -> Response:
         raise Problem(401, "unauthorized", "Cần mã truy cập số liệu.", headers={"WWW-Authenticate": "Bearer"})
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    with request.app.state.database.read() as session:
-        figures = {
+    try:
+        figures = _counted(request.app.state.database) | {"loa_database_up": (_UP, 1.0)}
+    except SQLAlchemyError:
+        figures = {"loa_database_up": (_UP, 0.0)}
+    edge = request.app.state.edge
+    figures |= {
+        "loa_answers_kept": ("Public answers in memory", edge.size[0]),
+        "loa_answers_kept_bytes": ("Bytes of public answers in memory", edge.size[1]),
+    }
+    for name, (text, value) in figures.items():
+        Gauge(name, text, registry=registry).set(value)
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+_UP = "Whether the database answers; without it the figures that stand there are left out"
+
+
+def _counted(database: Database) -> dict[str, tuple[str, float]]:
+    with database.read() as session:
+        return {
             "loa_log_seq": ("Sequence number of the last event", events.head(session).seq),
             "loa_edges_overdue_seconds": ("How late the oldest edge not yet in the log is", _late(session)),
             "loa_items": ("Items of all kinds", session.execute(select(func.count()).select_from(Item)).scalar_one()),
@@ -85,11 +109,3 @@ def metrics(request: Request) -> Response:
                 ).scalar_one(),
             ),
         }
-    edge = request.app.state.edge
-    figures |= {
-        "loa_answers_kept": ("Public answers in memory", edge.size[0]),
-        "loa_answers_kept_bytes": ("Bytes of public answers in memory", edge.size[1]),
-    }
-    for name, (text, value) in figures.items():
-        Gauge(name, text, registry=registry).set(value)
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

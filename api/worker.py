@@ -12,6 +12,7 @@ import structlog
 
 from api import clock, media
 from api.content import clockwork, imports
+from api.content.tables import Pulse
 from api.db import Database
 from api.people import idempotency, users
 from api.storage import Storage
@@ -23,12 +24,17 @@ PAUSE = 0.5
 PATIENCE = 5.0
 """Seconds before work goes on after a task failed."""
 SWEEP = timedelta(hours=1)
+PULSE = timedelta(seconds=10)
+"""How often it is told that a worker is there."""
 
 
 def run(database: Database, storage: Storage, stop: threading.Event) -> None:
     """Work until ``stop`` is set. A failing task is logged and tried again; it does not stop the others."""
-    swept = clock.now() - SWEEP
+    swept, told = clock.now() - SWEEP, clock.now() - PULSE
     while not stop.is_set():
+        if clock.now() - told >= PULSE:
+            told = clock.now()
+            _try("pulse", lambda: _tell(database), stop)
         busy = _try("settle", lambda: clockwork.settle(database), stop)
         busy |= _try("imports", lambda: imports.work(database), stop)
         if clock.now() - swept >= SWEEP:
@@ -46,6 +52,12 @@ def _try(name: str, task: Callable[[], int], stop: threading.Event) -> bool:
         log.exception("worker task failed, will be tried again", task=name)
         stop.wait(PATIENCE)
         return False
+
+
+def _tell(database: Database) -> int:
+    with database.write() as session:
+        session.merge(Pulse(name="worker", at=clock.now()))
+    return 0
 
 
 def _sweep(database: Database, storage: Storage) -> int:

@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from api import health
 from api.content import clockwork
+from tests.test_worker import work
 from tests.world import World
 
 NEAR, FAR = ("127.0.0.1", 5000), ("203.0.113.9", 5000)
@@ -28,7 +29,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unhurried")
 def test_it_is_ready_while_the_database_answers_and_alive_even_when_not(office: World) -> None:
-    assert office.get("/readyz") == {"status": "ok", "database": "ok", "worker": "ok"}
+    assert office.get("/readyz") == {"status": "ok", "database": "ok", "worker": "absent"}
     with office.database.engine.begin() as connection:
         connection.execute(text("ALTER TABLE edge RENAME TO elsewhere"))
     told = office.ask("/readyz")
@@ -51,8 +52,28 @@ def test_a_late_worker_is_told_and_makes_nothing_unready(office: World) -> None:
     assert figures(office)["loa_edges_overdue_seconds"] > 60
     assert len(office.titles("/v1/articles")) == 1
     clockwork.settle(office.database)
-    assert office.get("/readyz")["worker"] == "ok"
+    assert office.get("/readyz")["worker"] == "absent"
     assert figures(office)["loa_edges_overdue_seconds"] == 0
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_a_worker_that_has_been_silent_for_a_minute_is_absent_and_nothing_is_unready(office: World) -> None:
+    assert office.get("/readyz")["worker"] == "absent"
+    work(office)
+    assert office.get("/readyz")["worker"] == "ok"
+    office.wait(seconds=61)
+    told = office.ask("/readyz")
+    assert (told.status_code, told.json()) == (200, {"status": "ok", "database": "ok", "worker": "absent"})
+
+
+def test_figures_of_the_process_are_told_while_the_database_is_away(office: World) -> None:
+    office.publish("article")
+    office.titles("/v1/articles")
+    assert figures(office)["loa_database_up"] == 1
+    with office.database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE edge RENAME TO elsewhere"))
+    told = figures(office)
+    assert (told["loa_database_up"], told["loa_answers_kept"], "loa_items" in told) == (0, 1, False)
 
 
 def test_the_database_is_asked_once_a_second_however_often_one_wants_to_know(commune: World) -> None:

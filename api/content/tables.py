@@ -225,6 +225,15 @@ class Edge(Base):
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
 
 
+class Pulse(Base):
+    """When a process that works beside the service was last at work."""
+
+    __tablename__ = "pulse"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Facet(Base):
     """A name and value that lists filter by, for a head or a published revision."""
 
