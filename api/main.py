@@ -296,6 +296,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.started = clock.now()
     for router in ROUTERS:
         app.include_router(router)
     _admin(app)

@@ -1,16 +1,18 @@
 """The OpenAPI documents made from the routes."""
 
 import warnings
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from api import problem, readable, wire
+from api.delivery import Answer
+from api.page import NoParameters
 
 VERSION = "1.0.0"
 DOCUMENTS = {
@@ -167,15 +169,21 @@ def router() -> APIRouter:
 def _serve(made: APIRouter, name: str, prefix: str) -> None:
     kept: dict[str, bytes] = {}
 
-    def openapi(request: Request) -> Response:
+    def told(request: Request, body: bytes, media_type: str) -> Response:
+        if name == "delivery":
+            # It changes with the software only, and that starts anew.
+            return Answer(body, media_type, changed_at=request.app.state.started, tags=["documents"])
+        return Response(body, headers={"Cache-Control": "private, no-store"}, media_type=media_type)
+
+    def openapi(query: Annotated[NoParameters, Query()], request: Request) -> Response:
         if name not in kept:
             kept.update(encoded(request.app))
-        return Response(kept[name], media_type="application/json")
+        return told(request, kept[name], "application/json")
 
-    def docs(request: Request) -> Response:
+    def docs(query: Annotated[NoParameters, Query()], request: Request) -> Response:
         if "page" not in kept:
             kept["page"] = readable.page(document(request.app, name), f"{prefix}openapi.json").encode()
-        return HTMLResponse(kept["page"])
+        return told(request, kept["page"], "text/html")
 
     made.add_api_route(f"{prefix}openapi.json", openapi, methods=["GET", "HEAD"], name=f"{name}_openapi")
     made.add_api_route(f"{prefix}docs", docs, methods=["GET", "HEAD"], name=f"{name}_docs")

@@ -11,7 +11,7 @@ code,pre{font-size:.9em;background:#f0ede7;border-radius:4px}code{padding:.1em .
 details,section{border-top:1px solid #e6e2da;padding:.6rem 0}details details{border:0;padding:.2rem 0}summary{cursor:pointer}
 summary b{display:inline-block;min-width:4.2rem;color:#1d4b8f}table{border-collapse:collapse;width:100%}h2{margin-top:2.2rem}
 h3{margin:.2rem 0}td{border-top:1px solid #e6e2da;padding:.3rem .8rem .3rem 0;vertical-align:top}.muted{color:#69645b}
-section:target{background:#fdf6dd}a{color:#1d4b8f}nav a{margin-right:.8rem}"""
+section:target{background:#fdf6dd}a{color:#1d4b8f}nav a{margin-right:.8rem;display:inline-block}code,td,a{overflow-wrap:anywhere}td{min-width:4rem}"""
 
 
 def page(document: dict[str, Any], address: str) -> str:

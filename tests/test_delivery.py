@@ -535,8 +535,6 @@ OTHERWISE = (
     "/v1/signage/",
     "/v1/radio/s/",
     "/v1/radio/stations/{slug}/rundown",
-    "/v1/docs",
-    "/v1/openapi",
 )
 """Files and pages with rules of their own, and what stands behind a key."""
 
