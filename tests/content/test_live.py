@@ -82,6 +82,8 @@ class Oracle:
     started: set[tuple[int, str]] = field(default_factory=set)
     began: set[tuple[int, str, int]] = field(default_factory=set)
     """What the clock has put on a channel, and when."""
+    left: set[tuple[int, str, int]] = field(default_factory=set)
+    """What it took away, and an act taken back gave back since."""
 
     def day(self, at: int) -> date:
         """The day in Vietnam; second 0 is noon."""
@@ -200,8 +202,9 @@ class Oracle:
         for row in undone:
             row.by = instants.get((row.channel, row.start, row.rank))
             if row.by is None:
-                # A start that came while it was overtaken is not told afterwards.
+                # A start that came while it was overtaken is not told afterwards; an end that was told stays told.
                 row.told = not (row.never_up and row.start <= now)
+                self.left.add((row.number, row.channel, row.end or 0))
                 row.end, row.why = None, ""
 
 
@@ -434,6 +437,7 @@ class _Play:
             for r in rows
             if r.until is not None or r.end is not None
         }
+        gone |= {(number, channel, self.second(at)) for number, channel, at in self.oracle.left}
         assert {(number, channel, at) for verb, number, channel, at in news if verb == "went_off"} <= gone
 
 

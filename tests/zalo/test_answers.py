@@ -167,7 +167,7 @@ def test_the_bot_says_of_amendments_and_repeals_what_the_portal_says(office: Wor
     ):
         if days == 40:
             repeal = {**decided, "number": "41/QĐ-UBND", "action": "repeal"}
-            office.revise(id, {"effective_until": "2027-01-05"}, decision=repeal)
+            office.revise(id, {"effective_from": "2026-12-01", "effective_until": "2027-01-05"}, decision=repeal)
         office.wait(days=days)
         notice = office.get(f"/v1/{path}")["notice"]
         (message,) = office.get(f"/v1/zalo/{path}")["messages"]
