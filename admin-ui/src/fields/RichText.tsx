@@ -1,4 +1,5 @@
 import { Input } from '@mantine/core'
+import { closeHistory } from '@tiptap/pm/history'
 import { DOMParser as Parser, type Slice } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react'
@@ -198,6 +199,8 @@ function OldFonts({ editor }: { editor: Editor }) {
       .command(({ tr, state }) => {
         const mark = state.schema.marks.oldFont
         if (!mark) return false
+        // A step of its own, however soon after the paste.
+        closeHistory(tr)
         if (convert) readOldFonts(tr.doc, (from, to, text, marks) => tr.replaceWith(tr.mapping.map(from), tr.mapping.map(to), state.schema.text(text, marks)))
         tr.removeMark(0, tr.doc.content.size, mark)
         return true

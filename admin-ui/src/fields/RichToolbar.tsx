@@ -27,6 +27,7 @@ import {
   IconUpload,
   type Icon,
 } from '@tabler/icons-react'
+import { closeHistory } from '@tiptap/pm/history'
 import { type Editor, useEditorState } from '@tiptap/react'
 import { type ComponentPropsWithRef, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useWords } from '../i18n'
@@ -348,6 +349,7 @@ function readSelection(editor: Editor, font: OldFont): void {
     .focus()
     .command(({ tr, state }) => {
       const { from, to } = state.selection
+      closeHistory(tr)
       state.doc.nodesBetween(from, to, (node, position) => {
         if (!node.isText || !node.text) return
         const [start, end] = [Math.max(from, position), Math.min(to, position + node.nodeSize)]

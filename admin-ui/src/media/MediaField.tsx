@@ -17,6 +17,8 @@ import { media } from './words'
 
 interface MediaFieldProps {
   label: string
+  /** The label stands in sight already, as the title of the section around it. */
+  titled?: boolean
   description?: string
   /** A media id. */
   value: string | null | undefined
@@ -31,7 +33,7 @@ interface MediaFieldProps {
 }
 
 /** One picture or recording: dropped, uploaded or chosen from the library, shown as it is, described in place. */
-export function MediaField({ label, description, value, onChange, unit, family, readOnly, shape, error, ...place }: MediaFieldProps) {
+export function MediaField({ label, titled = false, description, value, onChange, unit, family, readOnly, shape, error, ...place }: MediaFieldProps) {
   const t = useWords(media)
   const heading = useId()
   const accept = useAccept(family)
@@ -61,7 +63,7 @@ export function MediaField({ label, description, value, onChange, unit, family, 
   )
 
   return (
-    <Input.Wrapper size="md" label={label} labelElement="div" labelProps={{ id: heading }} description={description} error={error}>
+    <Input.Wrapper size="md" label={label} labelElement="div" labelProps={{ id: heading, className: titled ? styles.unseen : undefined }} description={description} error={error}>
       <div role="group" aria-labelledby={heading} className={styles.field} tabIndex={-1} {...place}>
         <DropZone onFiles={(files) => !readOnly && uploads.add(files.slice(0, 1))}>
           {value ? (

@@ -65,6 +65,7 @@ export function ArticleForm(props: FormProps<'article'>) {
         <Fold title={t.cover} summary={body.cover ? t.hasCover : t.noCover} opened={Boolean(body.cover)}>
           <MediaField
             label={t.cover}
+            titled
             description={t.coverHelp}
             family="picture"
             shape="16 / 9"
@@ -129,7 +130,7 @@ export function ArticleForm(props: FormProps<'article'>) {
         </Fold>
         <Fold title={t.note} summary={body.note ? t.hasNote : t.noNote}>
           <Textarea
-            label={t.note}
+            aria-label={t.note}
             description={t.noteHelp}
             autosize
             minRows={2}
@@ -213,7 +214,7 @@ function Contributors({ body, change, readOnly }: FormProps<'article'>) {
     put(people.map((person, other) => (other === place ? Object.assign({}, person, members) : person)))
   return (
     <fieldset className={shared.bare}>
-      <legend className={shared.label}>{t.contributors}</legend>
+      <legend className={styles.legend}>{t.contributors}</legend>
       {people.map((person, place) => (
         // The place is who it is: nobody changes places here.
         // oxlint-disable-next-line react/no-array-index-key
@@ -264,7 +265,7 @@ function Source({ body, change, readOnly }: FormProps<'article'>) {
   }
   return (
     <fieldset className={shared.bare}>
-      <legend className={shared.label}>{t.source}</legend>
+      <legend className={styles.legend}>{t.source}</legend>
       <div className={styles.source}>
         <TextInput
           label={t.sourceName}

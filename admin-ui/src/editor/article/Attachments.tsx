@@ -1,6 +1,6 @@
 import { ActionIcon, Button, FileButton, Group, Input, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDownload, IconFileText, IconLibraryPhoto, IconUpload, IconX } from '@tabler/icons-react'
-import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { $api } from '../../api'
 import { Article as limits } from '../../api/limits'
 import { useWords } from '../../i18n'
@@ -31,7 +31,6 @@ export function Attachments({ body, change, unit, readOnly, ref }: FormProps<'ar
   const t = useWords(article)
   const at = useAt()
   const accept = useAccept()
-  const heading = useId()
   const [picking, setPicking] = useState(false)
 
   // Several files may arrive between two drawings.
@@ -59,8 +58,8 @@ export function Attachments({ body, change, unit, readOnly, ref }: FormProps<'ar
   }
 
   return (
-    <Input.Wrapper size="md" label={t.attachments} labelElement="div" labelProps={{ id: heading }} description={t.attachmentsHelp} error={at('/attachments').error}>
-      <div role="group" aria-labelledby={heading} className={styles.attachments} tabIndex={-1} data-pointer="/attachments">
+    <Input.Wrapper size="md" description={t.attachmentsHelp} error={at('/attachments').error}>
+      <div role="group" aria-label={t.attachments} className={styles.attachments} tabIndex={-1} data-pointer="/attachments">
         <DropZone onFiles={(files) => !readOnly && uploads.add(files)}>
           <ul className={styles.rows}>
             {body.attachments.map((one, place) => (
