@@ -28,6 +28,8 @@ const views: Record<string, View> = {
   '/imports': { as: 'editor', at: async (office) => (await anyBatch(office), '/imports') },
   '/imports/$id': { as: 'approver', at: async (office) => `/imports/${(await anyBatch(office)).id}` },
   '/library': { as: 'editor' },
+  '/screens': { as: 'unit-admin' },
+  '/screens/$id': { as: 'unit-admin', at: async (office) => `/screens/${(await anyScreen(office)).id}` },
   '/profile': { as: 'approver' },
   '/password': { as: 'author' },
   '/sign-in': {},
@@ -52,6 +54,14 @@ async function anyWaiting(office: Office): Promise<{ id: string }> {
   const body = { ...item.head.body, summary: 'Giờ tiếp dân đổi từ đầu tháng.' }
   const saved = await office.manage<Item>('editor', 'PUT', `/items/${item.id}/body`, body, undefined, item.version)
   return office.manage('editor', 'POST', `/items/${item.id}/moves/submit`, { comment: 'Nhờ chị duyệt giúp em.' }, undefined, saved.version)
+}
+
+/** A screen of the demo's. */
+async function anyScreen(office: Office): Promise<{ id: string }> {
+  const { items } = await office.manage<{ items: { id: string }[] }>('unit-admin', 'GET', '/screens')
+  const [screen] = items
+  if (!screen) throw new Error('The demo has no screen.')
+  return screen
 }
 
 /** A batch with rows of every outcome. */

@@ -1,4 +1,4 @@
-import { IconClipboardText, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews, IconPhoto } from '@tabler/icons-react'
+import { IconClipboardText, IconDeviceDesktop, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews, IconPhoto } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
 import { meQuery } from './api/me'
@@ -10,6 +10,7 @@ import { itemsSearch } from './items/search'
 import { librarySearch } from './library/search'
 import { paths } from './paths'
 import { reviewSearch } from './review/search'
+import { screensSearch } from './screens/search'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
 import { type UnitSearch, unitSearch } from './shell/unit'
@@ -138,6 +139,21 @@ const review = createRoute({
   staticData: { title: { vi: 'Duyệt bài', en: 'Approve' } },
 })
 
+const screens = createRoute({
+  getParentRoute: () => framed,
+  path: paths.screens,
+  component: lazyRouteComponent(() => import('./screens/Screens'), 'Screens'),
+  validateSearch: screensSearch,
+  staticData: { title: { vi: 'Màn hình LED', en: 'LED screens' }, rail: { icon: IconDeviceDesktop, group: 'around' } },
+})
+
+const screen = createRoute({
+  getParentRoute: () => framed,
+  path: paths.screen,
+  component: lazyRouteComponent(() => import('./screens/Screen'), 'Screen'),
+  staticData: { title: { vi: 'Màn hình', en: 'Screen' } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -175,7 +191,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, screens, screen, profile]), password]),
   signIn,
   invitation,
 ])

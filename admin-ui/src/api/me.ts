@@ -11,3 +11,8 @@ export function useMe(): Me {
 }
 
 export const ROLE_ORDER = ['author', 'editor', 'approver', 'unit_admin', 'system_admin'] as const
+
+/** The units whose users, screens and stations one keeps, the nearest to the root first. */
+export function keptUnits(me: Me): Schema<'UnitCard'>[] {
+  return me.rights.filter(({ may }) => may.includes('administer')).map(({ unit }) => unit)
+}

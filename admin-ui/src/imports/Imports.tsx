@@ -14,7 +14,7 @@ import { Drop } from './Drop'
 import styles from './Imports.module.css'
 import { Trial } from './Trial'
 import { BatchChip, Counts } from './marks'
-import { following } from './following'
+import { following } from '../api/following'
 import type { Batch } from './search'
 import { imports } from './words'
 
