@@ -104,7 +104,7 @@ def publish(
     fits(item, wanted)
     replaced = _replaced(session, item, wanted.replaces)
     standings = [s for s in _open(session, item) if not s.never_up]
-    channels = _channels(session, item, wanted, replaced, standings, now)
+    channels = _channels(item, wanted, replaced, standings)
     live_from = max(wanted.live_from or now, now)
     live_until = wanted.live_until
     if live_until is None and replaced and "live_until" not in wanted.model_fields_set:
@@ -171,7 +171,7 @@ def publish(
 
 def check(session: Session, body: Body, channels: Iterable[str]) -> None:
     """422 with everything that stops publishing: an empty title or text, a picture without alt text, a limit."""
-    obstacles = [*body.obstacles(list(channels)), *media.obstacles(session, body.media)]
+    obstacles = [*body.obstacles(), *media.obstacles(session, body.media)]
     if obstacles:
         raise Problem(
             422,
@@ -234,14 +234,7 @@ def _class_of(session: Session, replaced: list[Standing]) -> Class:
     return session.get_one(Publication, replaced[0].publication_id).class_
 
 
-def _channels(
-    session: Session,
-    item: Item,
-    wanted: Publish,
-    replaced: list[Standing],
-    standings: list[Standing],
-    now: datetime,
-) -> list[str]:
+def _channels(item: Item, wanted: Publish, replaced: list[Standing], standings: list[Standing]) -> list[str]:
     if wanted.channels:
         chosen: set[str] = set(wanted.channels)
     elif replaced:

@@ -49,7 +49,7 @@ def check(form: CheckForm, session: Reading, actor: Signed, response: Response) 
     except Problem as refused:
         return {"items": [_finding("error", fault) for fault in refused.errors]}
     stopping = [
-        *body.obstacles(list(form.channels or body.defaults)),
+        *body.obstacles(),
         *media.obstacles(session, body.media),
     ]
     noticed = [*kinds.dropped(form.body), *body.warnings()]

@@ -108,7 +108,7 @@ class Article(BodyBase, Rich):
             found.append(("featured", "true"))
         return found
 
-    def obstacles(self, channels: list[str]) -> list[Fault]:
+    def obstacles(self) -> list[Fault]:
         found = []
         if not self.text and not any(use.role == "inline" for use in self.media):
             found.append(Fault("/content", "text_missing", "Bài chưa có nội dung."))

@@ -184,7 +184,7 @@ class BodyBase(Part):
         found += [("audience", audience) for audience in self.audiences]
         return [*found, ("language", self.language)]
 
-    def obstacles(self, channels: list[str]) -> list[Fault]:
+    def obstacles(self) -> list[Fault]:
         """What of itself stops it from being published."""
         return []
 

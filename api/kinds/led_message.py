@@ -53,7 +53,7 @@ class LedMessage(BodyBase):
     def facets(self) -> list[tuple[str, str]]:
         return [*super().facets, ("style", self.style)]
 
-    def obstacles(self, channels: list[str]) -> list[Fault]:
+    def obstacles(self) -> list[Fault]:
         return [] if self.text.strip() else [Fault("/text", "text_missing", "Thông điệp chưa có chữ.")]
 
     def warnings(self) -> list[Fault]:

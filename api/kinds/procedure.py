@@ -269,7 +269,7 @@ class Procedure(BodyBase):
             found.append(("service_level", self.service_level))
         return found
 
-    def obstacles(self, channels: list[str]) -> list[Fault]:
+    def obstacles(self) -> list[Fault]:
         # The law's minimum is a warning of the checks, not an obstacle: an incomplete text on the wall beats none.
         # So does a line of the official list, which may tell no more than who issued the procedure.
         issued = self.decision is not None and (self.decision.number or self.decision.agency)

@@ -51,7 +51,7 @@ class RadioScript(BodyBase):
     def media(self) -> list[MediaUse]:
         return [MediaUse(self.audio, None, "/audio", "audio")] if self.audio else []
 
-    def obstacles(self, channels: list[str]) -> list[Fault]:
+    def obstacles(self) -> list[Fault]:
         if self.plain or self.audio:
             return []
         return [Fault("/parts", "text_missing", "Bài truyền thanh chưa có lời đọc, cũng chưa có bản ghi âm.")]
