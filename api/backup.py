@@ -264,8 +264,11 @@ def examine(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "✗", f"Không thấy dữ liệu ở {settings.data_dir.resolve()}; kiểm tra LOA_DATA_DIR."
         return
     try:
-        len(settings.key)
-        yield "✓", "Khoá bí mật đủ dài."
+        if settings.keyed:
+            len(settings.key)
+            yield "✓", "Khoá bí mật đủ dài."
+        else:
+            yield "!", "Chưa có khoá bí mật; loa serve sẽ tạo khi chạy lần đầu."
         database = Database(settings.database)
     except CannotStart as reason:
         yield "✗", str(reason)

@@ -95,6 +95,7 @@ _SENTENCES = {
     "Nhật ký nguyên vẹn: {#} sự kiện.": "The log is whole: {} events.",
     # The doctor and the processes
     "Khoá bí mật đủ dài.": "The secret key is long enough.",
+    "Chưa có khoá bí mật; loa serve sẽ tạo khi chạy lần đầu.": "No secret key yet; loa serve makes one when it first runs.",
     "Cơ sở dữ liệu: {}": "Database: {}",
     "Lược đồ: {}": "Schema: {}",
     "Nhật ký hỏng ở sự kiện {#}.": "The log is damaged at event {}.",

@@ -115,11 +115,15 @@ class Settings(BaseSettings):
         return url
 
     @property
+    def keyed(self) -> bool:
+        """Whether there is a secret key: given, or generated earlier."""
+        return bool(self.secret_key) or (self.data_dir / "secret.key").is_file()
+
+    @property
     def started(self) -> bool:
-        """Whether this installation has run before: its key and, where it keeps that itself, its database are there."""
+        """Whether there is an installation: its database where it keeps that itself, else its key."""
         here = self.database.removeprefix("sqlite:///")
-        keyed = bool(self.secret_key) or (self.data_dir / "secret.key").is_file()
-        return keyed and (here == self.database or Path(here).is_file())
+        return self.keyed if here == self.database else Path(here).is_file()
 
     def folder(self) -> Path:
         """The data directory, made when there is none yet."""

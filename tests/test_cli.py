@@ -203,6 +203,10 @@ def test_a_backup_is_restored_only_over_what_may_be_lost(loa: Loa, tmp_path: Pat
     restored = loa("restore", str(target), "--force").stdout
     assert re.fullmatch(r"Đã khôi phục \d+ dòng và \d+ tệp; kỷ mới của nhật ký: [0-9a-f]{16}\.\n", restored)
     assert "nguyên vẹn" in loa("audit", "verify").stdout
+    elsewhere = {"LOA_DATA_DIR": str(tmp_path / "noi-moi"), "LOA_DATABASE_URL": "", "LOA_SECRET_KEY": ""}
+    assert "Đã khôi phục" in loa("restore", str(target), **elsewhere).stdout
+    assert "! Chưa có khoá bí mật" in loa("doctor", **elsewhere).stdout
+    assert not (tmp_path / "noi-moi" / "secret.key").exists()
     refused = loa("restore", str(tmp_path / "khong-co.tar"), status=1)
     assert refused.stderr == f"loa: Không có tệp {tmp_path / 'khong-co.tar'}.\n"
     assert loa("backup", str(tmp_path / "khong-co" / "loa.tar"), status=1).stderr.count("\n") == 1

@@ -17,6 +17,7 @@ from api.content.published import live_item
 from api.content.publishing import Publish, Withdraw
 from api.people.permission import OPERATOR
 from api.problem import Problem
+from api.settings import ROOT
 from tests import make
 from tests.conftest import EXAMPLES
 from tests.media import samples
@@ -302,6 +303,56 @@ def test_and_on_postgresql(door: Rewind, tmp_path: Path, history: tuple[list[str
 def move(office: World, id: str, unit: str) -> None:
     with office.writing() as session:
         editing.move_unit(session, editing.hold(session, id, OPERATOR, None), unit, OPERATOR)
+
+
+@dataclass
+class Copies:
+    """What the consumer of the documents keeps its copies in."""
+
+    texts: dict[str, Any] = field(default_factory=dict)
+    after: str | None = None
+
+    def put(self, id: str, text: Any) -> None:
+        self.texts[id] = text
+
+    def drop(self, id: str) -> None:
+        self.texts.pop(id, None)
+
+    def clear(self) -> None:
+        self.texts, self.after = {}, None
+
+
+def test_the_consumer_of_the_documents_shows_what_the_portal_shows(commune: World) -> None:
+    page = (ROOT / "docs" / "consumers" / "changes.md").read_text("utf-8")
+    written: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], written)
+
+    def get(path: str) -> tuple[int, Any, str | None]:
+        answer = commune.ask(path)
+        return answer.status_code, answer.json() if answer.content else None, answer.headers.get("location")
+
+    def shown() -> list[str]:
+        written["follow"](get, copies)
+        return sorted(text["title"] for text in copies.texts.values())
+
+    copies = Copies()
+    off = commune.publish("article", title="Rời cổng")
+    noticed = commune.publish("article", title="Gỡ có lời")
+    moved = commune.publish("article", title="Thay bằng bài khác")
+    kept = commune.publish("article", title="Ở lại")
+    commune.publish("procedure", title="Chưa có mã")
+    coded = commune.publish("procedure", title="Sẽ có mã")
+    everything = ["Chưa có mã", "Gỡ có lời", "Rời cổng", "Sẽ có mã", "Thay bằng bài khác", "Ở lại"]
+    assert shown() == sorted(everything)
+    # Each goes on on Zalo, so that to the feed it is still there.
+    commune.withdraw(off, channels=["portal"], reason="Xong.")
+    commune.withdraw(noticed, channels=["portal"], mode="notice", reason="Xem lại sau.")
+    commune.withdraw(moved, channels=["portal"], mode="redirect", to=kept)
+    commune.revise(coded, code="1.990001")
+    assert shown() == sorted(["Chưa có mã", "Sẽ có mã", "Ở lại"])
+    assert copies.texts[coded]["code"] == "1.990001"
+    commune.revise(kept, title="Ở lại, tên mới")
+    assert shown() == sorted(["Chưa có mã", "Sẽ có mã", "Ở lại, tên mới"])
 
 
 def test_the_feed_calls_an_item_as_its_readers_do(office: World) -> None:
