@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -152,6 +153,22 @@ def test_an_approver_accepts_them_in_one_move(imported: Imported) -> None:
         progress = imports.card(session, batch, OPERATOR)["progress"]
     assert (progress["failed"], progress["working"]) == (0, 0)
     assert world.get("/v1/procedures?count=exact&limit=1")["count"] == 2303
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("khai tử", "1.000656"),
+        ("khai sinh", "1.001193"),
+        ("đăng ký khai sinh", "1.001193"),
+        ("đăng kí kết hôn", "1.000894"),
+        ("Tôi muốn làm giấy khai sinh cho con thì cần giấy tờ gì", "1.001193"),
+        ("dang ky khai sinh mat bao nhieu tien", "1.001193"),
+    ],
+)
+def test_a_citizens_words_lead_to_the_procedure_meant(imported: Imported, words: str, code: str) -> None:
+    (first,) = imported.world.get(f"/v1/procedures?limit=1&q={quote(words)}")["items"]
+    assert first["code"] == code
 
 
 def test_a_second_run_of_all_changes_nothing(imported: Imported) -> None:
