@@ -140,6 +140,8 @@ def restore(database: Database, settings: Settings, source: Path, *, force: bool
                     f"Tệp sao lưu do phiên bản phần mềm khác tạo ra (lược đồ {manifest['schema']}); hãy khôi phục bằng"
                     " đúng phiên bản đó rồi mới cập nhật."
                 )
+            from api.content import search
+
             with database.write() as session:
                 if _holds_items(session) and not force:
                     raise CannotStart(
@@ -151,7 +153,7 @@ def restore(database: Database, settings: Settings, source: Path, *, force: bool
                     session,
                     events.News("restored", "installation", "loa", OPERATOR, payload={"from_seq": manifest["seq"]}),
                 )
-                _reindex(session)
+                search.rebuild(session)
                 files = _files(archive, settings)
     except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError, IntegrityError, DataError):
         raise damaged from None
@@ -231,17 +233,6 @@ def _continue_sequences(session: Session) -> None:
                         f" (SELECT coalesce(max({name}), 1) FROM {table.name}))"
                     )
                 )
-
-
-def _reindex(session: Session) -> None:
-    from api.content import search
-    from api.content.tables import Revision, SearchEntry
-
-    entries = session.execute(select(SearchEntry.item_id, SearchEntry.revision)).all()
-    session.execute(SearchEntry.__table__.delete())  # type: ignore[attr-defined]
-    for item_id, number in entries:
-        revision = session.get_one(Revision, (item_id, number))
-        search.index(session, item_id, number, revision.text)
 
 
 def _files(archive: tarfile.TarFile, settings: Settings) -> int:
