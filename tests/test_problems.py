@@ -503,6 +503,8 @@ def test_no_address_takes_what_it_does_not_know(commune: World) -> None:
                 url = re.sub(r"\{(\w+)\}", lambda part: ids.get(part[1], "x"), path)
                 headers = {**commune.admin, "Content-Type": "application/json", "If-Match": '"9"'}
                 for content in (b'{"la_gi_day": 1}', *BROKEN.values()):
+                    if not content and not operation["requestBody"].get("required"):
+                        continue
                     answer = commune.client.request(method.upper(), url, content=content, headers=headers)
                     assert 400 <= answer.status_code < 500, f"{method} {url} {content[:20]!r}: {answer.text[:300]}"
                     assert answer.headers["content-type"] == "application/problem+json"
