@@ -129,6 +129,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 def _content_type(request: Request) -> str | None:
     """What to send the body as, where it was sent as something that the route does not read."""
+    if request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers:
+        return None
     route = request.scope.get("route")
     taken = route.body_field.field_info if isinstance(route, APIRoute) and route.body_field else None
     sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
