@@ -30,6 +30,13 @@ const views: Record<string, View> = {
   '/library': { as: 'editor' },
   '/screens': { as: 'unit-admin' },
   '/screens/$id': { as: 'unit-admin', at: async (office) => `/screens/${(await anyScreen(office)).id}` },
+  '/units': { as: 'admin' },
+  '/units/$slug': { as: 'unit-admin', at: () => Promise.resolve('/units/an-mau') },
+  '/users': { as: 'admin', at: () => Promise.resolve('/users?add=true') },
+  '/users/$id': { as: 'admin', at: async (office) => `/users/${await anybody(office)}` },
+  '/clients': { as: 'unit-admin', at: async (office) => (await aKey(office), '/clients?add=true') },
+  '/vocabularies': { as: 'admin' },
+  '/events': { as: 'unit-admin' },
   '/profile': { as: 'approver' },
   '/password': { as: 'author' },
   '/sign-in': {},
@@ -62,6 +69,18 @@ async function anyScreen(office: Office): Promise<{ id: string }> {
   const [screen] = items
   if (!screen) throw new Error('The demo has no screen.')
   return screen
+}
+
+/** An account of the commune. */
+async function anybody(office: Office): Promise<string> {
+  const { items } = await office.manage<{ items: { id: string }[] }>('admin', 'GET', '/users?q=editor')
+  return items[0]?.id ?? ''
+}
+
+/** A program with a key. */
+async function aKey(office: Office): Promise<void> {
+  const roles = [{ unit: 'an-mau', role: 'author' }]
+  await office.manage('unit-admin', 'POST', '/clients', { name: 'Cổng thông tin xã Mẫu', unit: 'an-mau', roles })
 }
 
 /** A batch with rows of every outcome. */

@@ -1,10 +1,26 @@
-import { IconClipboardText, IconDeviceDesktop, IconDeviceTv, IconFileImport, IconLayoutDashboard, IconMicrophone2, IconNews, IconPhoto } from '@tabler/icons-react'
+import {
+  IconBuildingCommunity,
+  IconClipboardText,
+  IconDeviceDesktop,
+  IconDeviceTv,
+  IconFileImport,
+  IconHistory,
+  IconKey,
+  IconLayoutDashboard,
+  IconMicrophone2,
+  IconNews,
+  IconPhoto,
+  IconTags,
+  IconUsers,
+} from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
-import { meQuery } from './api/me'
+import { type Me, keptUnits, meQuery } from './api/me'
 import { signedIn, workingAs } from './api/session'
+import { clientsSearch } from './clients/search'
 import { deskSearch } from './desk/search'
 import { editorSearch } from './editor/search'
+import { eventsSearch } from './events/search'
 import { importSearch } from './imports/search'
 import { itemsSearch } from './items/search'
 import { librarySearch } from './library/search'
@@ -14,6 +30,9 @@ import { screensSearch } from './screens/search'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
 import { type UnitSearch, unitSearch } from './shell/unit'
+import { unitsSearch } from './units/search'
+import { usersSearch } from './users/search'
+import { vocabulariesSearch } from './vocabularies/search'
 import './shell/rooms'
 
 /*
@@ -22,6 +41,9 @@ import './shell/rooms'
  */
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
+
+/** Whoever keeps a unit: its people, its keys, its log. */
+const keeps = (me: Me) => keptUnits(me).length > 0
 
 /** Everything behind the sign-in: who one is is known before anything is drawn. */
 const inside = createRoute({
@@ -154,6 +176,60 @@ const screen = createRoute({
   staticData: { title: { vi: 'Màn hình', en: 'Screen' } },
 })
 
+const units = createRoute({
+  getParentRoute: () => framed,
+  path: paths.units,
+  component: lazyRouteComponent(() => import('./units/Units'), 'Units'),
+  validateSearch: unitsSearch,
+  staticData: { title: { vi: 'Đơn vị', en: 'Units' }, rail: { icon: IconBuildingCommunity, group: 'running', may: keeps } },
+})
+
+const unit = createRoute({
+  getParentRoute: () => framed,
+  path: paths.unit,
+  component: lazyRouteComponent(() => import('./units/Unit'), 'UnitPage'),
+  staticData: { title: { vi: 'Thông tin đơn vị', en: 'Unit' } },
+})
+
+const users = createRoute({
+  getParentRoute: () => framed,
+  path: paths.users,
+  component: lazyRouteComponent(() => import('./users/Users'), 'Users'),
+  validateSearch: usersSearch,
+  staticData: { title: { vi: 'Người dùng', en: 'Users' }, rail: { icon: IconUsers, group: 'running', may: keeps } },
+})
+
+const user = createRoute({
+  getParentRoute: () => framed,
+  path: paths.user,
+  component: lazyRouteComponent(() => import('./users/User'), 'UserPage'),
+  staticData: { title: { vi: 'Tài khoản', en: 'User' } },
+})
+
+const events = createRoute({
+  getParentRoute: () => framed,
+  path: paths.events,
+  component: lazyRouteComponent(() => import('./events/Events'), 'Events'),
+  validateSearch: eventsSearch,
+  staticData: { title: { vi: 'Nhật ký', en: 'Log' }, rail: { icon: IconHistory, group: 'running', may: keeps } },
+})
+
+const clients = createRoute({
+  getParentRoute: () => framed,
+  path: paths.clients,
+  component: lazyRouteComponent(() => import('./clients/Clients'), 'Clients'),
+  validateSearch: clientsSearch,
+  staticData: { title: { vi: 'Khoá kết nối', en: 'API keys' }, rail: { icon: IconKey, group: 'running', may: keeps } },
+})
+
+const vocabularies = createRoute({
+  getParentRoute: () => framed,
+  path: paths.vocabularies,
+  component: lazyRouteComponent(() => import('./vocabularies/Vocabularies'), 'Vocabularies'),
+  validateSearch: vocabulariesSearch,
+  staticData: { title: { vi: 'Danh mục', en: 'Vocabularies' }, rail: { icon: IconTags, group: 'running', may: keeps } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -191,7 +267,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, screens, screen, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, screens, screen, units, unit, users, user, clients, vocabularies, events, profile]), password]),
   signIn,
   invitation,
 ])

@@ -40,6 +40,13 @@ export const common = words(
       unit_admin: 'Quản trị đơn vị',
       system_admin: 'Quản trị hệ thống',
     },
+    duties: {
+      author: 'Viết và sửa bài của mình, gửi duyệt',
+      editor: 'Sửa mọi bài của đơn vị, gửi duyệt',
+      approver: 'Duyệt, đăng, hẹn giờ và gỡ bài của đơn vị',
+      unit_admin: 'Thêm việc quản lý người dùng, màn hình, đài và khoá của đơn vị',
+      system_admin: 'Quản lý người dùng, đơn vị và thiết bị ở mọi nơi; không tự duyệt bài',
+    },
     statuses: {
       draft: 'Nháp',
       in_review: 'Chờ duyệt',
@@ -93,6 +100,13 @@ export const common = words(
       approver: 'Approver',
       unit_admin: 'Unit administrator',
       system_admin: 'System administrator',
+    },
+    duties: {
+      author: 'Writes and edits their own texts, sends them for approval',
+      editor: 'Edits every text of the unit, sends them for approval',
+      approver: 'Approves, publishes, schedules and takes down the unit’s texts',
+      unit_admin: 'Keeps the unit’s users, screens, stations and keys besides',
+      system_admin: 'Keeps users, units and devices everywhere; approves nothing by that',
     },
     statuses: {
       draft: 'Draft',

@@ -15,7 +15,7 @@ import { people } from './words'
 /** Who one is: name, roles and how far they reach; and how this browser shows things. */
 export function Profile() {
   const t = useWords(people)
-  const { roles } = useWords(common)
+  const { roles, duties } = useWords(common)
   const s = useWords(shell)
   const me = useMe()
   return (
@@ -46,7 +46,7 @@ export function Profile() {
                 <li key={`${held.unit?.slug} ${held.role}`}>
                   <div>
                     <strong>{roles[held.role]}</strong>
-                    <p className={styles.duty}>{t.duties[held.role]}</p>
+                    <p className={styles.duty}>{duties[held.role]}</p>
                   </div>
                   <div>
                     {held.unit?.name ?? t.wholeSystem}

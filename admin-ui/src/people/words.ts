@@ -34,13 +34,6 @@ export const people = words(
     wholeSystem: 'Toàn hệ thống',
     noRoles: 'Tài khoản này chưa có quyền ở đơn vị nào',
     noRolesDetail: 'Hãy gặp người quản trị đơn vị để được trao quyền.',
-    duties: {
-      author: 'Viết và sửa bài của mình, gửi duyệt',
-      editor: 'Sửa mọi bài của đơn vị, gửi duyệt',
-      approver: 'Duyệt, đăng, hẹn giờ và gỡ bài của đơn vị',
-      unit_admin: 'Thêm việc quản lý người dùng, màn hình, đài và khoá của đơn vị',
-      system_admin: 'Quản lý người dùng, đơn vị và thiết bị ở mọi nơi; không tự duyệt bài',
-    },
     browser: 'Trình duyệt này',
   },
   {
@@ -76,13 +69,6 @@ export const people = words(
     wholeSystem: 'The whole system',
     noRoles: 'This account has no role in any unit yet',
     noRolesDetail: 'Your unit’s administrator can give you one.',
-    duties: {
-      author: 'Writes and edits their own texts, sends them for approval',
-      editor: 'Edits every text of the unit, sends them for approval',
-      approver: 'Approves, publishes, schedules and takes down the unit’s texts',
-      unit_admin: 'Keeps the unit’s users, screens, stations and keys besides',
-      system_admin: 'Keeps users, units and devices everywhere; approves nothing by that',
-    },
     browser: 'This browser',
   },
 )
