@@ -10,7 +10,7 @@ NPM := npm --prefix admin-ui --silent
 TIMED = @start=$$SECONDS; set -o pipefail; $(1) && echo "— $(2): $$((SECONDS - start)) s"
 
 .PHONY: help setup run test test-all bench lint types layers openapi drift unit admin admin-lint admin-types admin-drift admin-unit admin-build \
-  browser pictures clean lock
+  browser pictures tour clean lock
 
 help: ## What these commands do
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ browser: setup admin ## The admin in Chromium, against a server of its own (inst
 
 pictures: setup admin ## Every screen of the admin, in each look and width, as pictures in admin-ui/pictures
 	@.ci/chromium && LOA_PICTURES=pictures $(NPM) run browser -- every-screen
+
+tour: setup admin ## Walk an editor's day in Chromium: the pictures of docs/tour.md
+	@.ci/chromium && $(NPM) run tour
 
 lock: ## Renew the Python locks (needs uv), leaving out releases younger than a week
 	for extra in "" dev; do uv pip compile pyproject.toml $${extra:+--extra $$extra} --generate-hashes --no-emit-index-url \

@@ -152,7 +152,8 @@ def _hang(session: Session, taken: Taken, row: dict[str, Any], unit: str, staff:
     """The picture of a row as a file of the unit's library; its id."""
     home = units.tree(session).by_slug(unit)
     assert home is not None
-    return media.add(session, taken, f"{row['cover']}.jpg", home.id, staff["author"], alt=row["alt"]).id
+    name = row["alt"].split(",")[0]
+    return media.add(session, taken, f"{name}.jpg", home.id, staff["author"], alt=row["alt"]).id
 
 
 def _carry(
