@@ -180,7 +180,9 @@ def test_pages_miss_and_repeat_nothing_while_texts_are_added(office: World, quer
     office.draft("article", title="Bài chen nữa")
     third = office.manage("GET", second["next"].removeprefix("/manage/v1"))
     found = [row["title"] for page in (first, second, third) for row in page["items"]]
-    assert found == [f"Bài {number}" for number in range(6, -1, -1)]
+    # What came meanwhile stands where its rank puts it, which may be on a page still to be read.
+    assert [title for title in found if "chen" not in title] == [f"Bài {number}" for number in range(6, -1, -1)]
+    assert len(set(found)) == len(found)
     assert third["next"] is None
 
 
