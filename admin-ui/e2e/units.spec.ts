@@ -83,15 +83,16 @@ test('what cannot be right is said at its field, and nothing typed is lost', asy
   await page.getByRole('button', { name: 'Thêm khung giờ' }).click()
   await page.getByRole('textbox', { name: 'Từ', exact: true }).fill('7 giờ')
   await page.getByRole('textbox', { name: 'Đến', exact: true }).fill('11:30')
-  await page.getByRole('textbox', { name: 'Trang tra cứu hồ sơ' }).fill('tra cứu')
+  const lookup = page.getByRole('textbox', { name: 'Trang tra cứu hồ sơ' })
+  await lookup.fill('tra cứu')
   await store(page)
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('Cần sửa 2 chỗ')
-  await expect(page.getByRole('textbox', { name: 'Trang tra cứu hồ sơ' })).toHaveAttribute('aria-invalid', 'true')
+  await expect(lookup).toHaveAttribute('aria-invalid', 'true')
   await alert.getByRole('button').first().click()
-  const fields = [page.getByRole('textbox', { name: 'Từ', exact: true }), page.getByRole('textbox', { name: 'Trang tra cứu hồ sơ' })]
-  await expect(fields[0]!.or(fields[1]!).and(page.locator(':focus'))).toBeVisible()
-  await expect(page.getByRole('textbox', { name: 'Từ', exact: true })).toHaveValue('7 giờ')
+  const from = page.getByRole('textbox', { name: 'Từ', exact: true })
+  await expect(from.or(lookup).and(page.locator(':focus'))).toBeVisible()
+  await expect(from).toHaveValue('7 giờ')
 })
 
 test('of two who change one unit the second keeps what they typed and sees what the first saved', async ({ page, as, visit, office }) => {
@@ -102,7 +103,8 @@ test('of two who change one unit the second keeps what they typed and sees what 
   await page.getByRole('textbox', { name: 'Đường dây nóng' }).fill('0200 000 222')
   await save(office, slug, { phone: '0200 000 333', hotline: '0200 000 444' })
   await store(page)
-  const alert = page.getByRole('alert')
+  const alert = page.getByRole('alert').filter({ hasText: 'Người khác vừa lưu đơn vị này' })
+  await expect(alert).toBeInViewport()
   await expect(alert).toContainText('Quản trị hệ thống đã lưu trong lúc bạn đang sửa.')
   await expect(alert).toContainText('đang giữ phần của bạn: Đường dây nóng.')
   await expect(page.getByRole('textbox', { name: 'Điện thoại', exact: true })).toHaveValue('0200 000 333')
@@ -110,6 +112,19 @@ test('of two who change one unit the second keeps what they typed and sees what 
   await expect(page.getByText('Mọi thay đổi đã được lưu')).toBeVisible()
   const unit = await office.manage<Unit>('admin', 'GET', `/units/${slug}`)
   expect([unit.address, unit.phone, unit.hotline]).toEqual(['Nhà văn hoá thôn', '0200 000 333', '0200 000 222'])
+})
+
+test('a form that was changed is not left by mistake', async ({ page, as, visit }) => {
+  await as('unit-admin')
+  await visit('/units/an-mau')
+  await page.getByRole('textbox', { name: 'Địa chỉ' }).fill('Số 9, đường Chưa Lưu')
+  await page.getByRole('link', { name: 'Mọi đơn vị' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Rời trang khi chưa lưu?' })
+  await dialog.getByRole('button', { name: 'Thôi' }).click()
+  await expect(page.getByRole('textbox', { name: 'Địa chỉ' })).toHaveValue('Số 9, đường Chưa Lưu')
+  await page.getByRole('link', { name: 'Mọi đơn vị' }).click()
+  await dialog.getByRole('button', { name: 'Rời trang' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đơn vị')
 })
 
 test('a merger is written as a last day and an heir, and the list tells it', async ({ page, as, visit, office }) => {

@@ -92,6 +92,22 @@ test('a role is raised and another added, with the units below it', async ({ pag
   ])
 })
 
+test('of two who change one account the second keeps what they typed and sees what the first saved', async ({ page, as, visit, office }) => {
+  const { id } = await colleague(office)
+  await as('unit-admin')
+  await visit(`/users/${id}`)
+  await page.getByRole('textbox', { name: 'Họ tên' }).fill('Vũ Thị Bạn Mới')
+  const { version } = await one(office, id)
+  const form = { name: 'Vũ Thị Bạn', roles: [{ unit: 'an-mau', role: 'approver' }], disabled: false }
+  await office.manage('admin', 'PUT', `/users/${id}`, form, undefined, version)
+  await page.getByRole('button', { name: 'Lưu thay đổi' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Người khác vừa lưu tài khoản này' })).toBeInViewport()
+  await expect(page.getByRole('combobox', { name: 'Quyền', exact: true })).toHaveValue('Người duyệt')
+  await page.getByRole('button', { name: 'Lưu thay đổi' }).click()
+  await expect(page.getByText('Mọi thay đổi đã được lưu')).toBeVisible()
+  expect(await one(office, id)).toMatchObject({ name: 'Vũ Thị Bạn Mới', roles: [{ role: 'approver' }] })
+})
+
 test('an account with rights elsewhere is read, and the reason it cannot be changed is told', async ({ page, as, visit, office }) => {
   const { id } = await colleague(office, [
     { unit: 'an-mau', role: 'author' },

@@ -1,7 +1,7 @@
-import { Alert, Button, type InputWrapperProps, Select, TextInput, Textarea } from '@mantine/core'
+import { Button, type InputWrapperProps, Select, TextInput, Textarea } from '@mantine/core'
 import '@mantine/core/styles/Combobox.layer.css'
 import { useForm } from '@mantine/form'
-import { IconArrowLeft, IconPlus, IconUsers } from '@tabler/icons-react'
+import { IconArrowLeft, IconPlus } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { $api, Problem, api, match, queries } from '../api'
@@ -12,7 +12,9 @@ import { DayField } from '../fields/DayField'
 import { alike } from '../fields/alike'
 import { UnitsField } from '../fields/units'
 import { paths } from '../paths'
+import { Leaving } from '../ui/Leaving'
 import list from '../ui/List.module.css'
+import { Overtaken } from '../ui/Overtaken'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
 import { useSubmit } from '../ui/form'
@@ -129,13 +131,14 @@ function Form({ unit }: { unit: Unit }) {
           )
         }
       />
+      <Leaving dirty={dirty} />
       <form onSubmit={submit} className={list.panels} noValidate>
         {readOnly && <p className={list.note}>{t.readOnly}</p>}
         {met && (
-          <Alert color="ink" variant="light" title={t.met} icon={<IconUsers size={20} stroke={1.6} aria-hidden />} role="alert">
+          <Overtaken key={version} title={t.met}>
             <p>{t.metDetail(met.who)}</p>
             {met.both.length > 0 && <p>{t.metBoth(met.both.map((name) => names[name]).join(', '))}</p>}
-          </Alert>
+          </Overtaken>
         )}
         <Panel title={t.place}>
           <div className={list.body}>

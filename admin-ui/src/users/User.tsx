@@ -1,6 +1,6 @@
-import { Alert, Button, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconArrowLeft, IconHistory, IconUsers } from '@tabler/icons-react'
+import { IconArrowLeft, IconHistory } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { $api, Problem, type Schema, api, match, queries } from '../api'
@@ -11,7 +11,9 @@ import { said, useWords } from '../i18n'
 import { RolesField, given } from '../fields/roles'
 import { paths } from '../paths'
 import { Confirm } from '../ui/Confirm'
+import { Leaving } from '../ui/Leaving'
 import list from '../ui/List.module.css'
+import { Overtaken } from '../ui/Overtaken'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
 import { useSubmit } from '../ui/form'
@@ -102,10 +104,14 @@ function Form({ user }: { user: User }) {
   const t = useWords(users)
   const form = useForm<UserForm>({ initialValues: toForm(user) })
   const [met, setMet] = useState<string>()
+  // The account as the form began with it: what is read anew meanwhile must not pass another's change off as seen.
+  const [base, setBase] = useState(user)
+  const version = JSON.stringify(toForm(user)) === JSON.stringify(toForm(base)) ? user.version : base.version
   const readOnly = user.locked !== null
   const dirty = form.isDirty()
   function take(saved: User, shown: UserForm): void {
     keep(saved)
+    setBase(saved)
     form.setInitialValues(toForm(saved))
     form.setValues(shown)
   }
@@ -114,7 +120,7 @@ function Form({ user }: { user: User }) {
     const path = { id: user.id }
     try {
       const body = { ...values, disabled: user.disabled }
-      const { data } = await api.PUT('/manage/v1/users/{id}', { params: { path, header: match(user.version) }, body })
+      const { data } = await api.PUT('/manage/v1/users/{id}', { params: { path, header: match(version) }, body })
       if (!data) return
       take(data, toForm(data))
       setMet(undefined)
@@ -130,12 +136,13 @@ function Form({ user }: { user: User }) {
 
   return (
     <form onSubmit={submit} noValidate>
+      <Leaving dirty={dirty} />
       <Panel title={t.account}>
         <div className={list.body}>
           {met && (
-            <Alert color="ink" variant="light" title={t.met} icon={<IconUsers size={20} stroke={1.6} aria-hidden />} role="alert">
+            <Overtaken key={user.version} title={t.met}>
               {t.metDetail(met)}
-            </Alert>
+            </Overtaken>
           )}
           <TextInput
             label={t.name}
