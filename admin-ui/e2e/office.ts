@@ -16,6 +16,9 @@ export interface Sent {
   buffer: Buffer
 }
 
+/** The access tokens of this run: a password costs the server more than most of what is asked with it. */
+const tokens = new Map<string, { token: Promise<string>; until: number }>()
+
 /** The installation under test, and what one does around the screens: people to be, accounts to make. */
 export class Office {
   readonly url: string
@@ -49,16 +52,24 @@ export class Office {
 
   /** One request to the management API, as somebody; the decoded answer. `version`: of what is changed. */
   async manage<Answer = unknown>(role: Role, method: string, path: string, data?: unknown, file?: Sent, version?: number): Promise<Answer> {
-    const { email, password } = this.person(role)
-    const token = await this.request.post(`${this.url}/manage/v1/token`, { form: { username: email, password } })
-    const { access_token } = await token.json()
+    const token = await this.token(role)
     const answer = await this.request.fetch(`${this.url}/manage/v1${path}`, {
       method,
       ...(file ? { multipart: { file } } : { data }),
-      headers: { Authorization: `Bearer ${access_token}`, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
+      headers: { Authorization: `Bearer ${token}`, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
     })
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
     return (answer.status() === 204 ? undefined : await answer.json()) as Answer
+  }
+
+  private token(role: Role): Promise<string> {
+    const kept = tokens.get(role)
+    if (kept && Date.now() < kept.until) return kept.token
+    const { email, password } = this.person(role)
+    const answer = this.request.post(`${this.url}/manage/v1/token`, { form: { username: email, password } })
+    const token = answer.then((told) => told.json()).then(({ access_token }) => String(access_token))
+    tokens.set(role, { token, until: Date.now() + 10 * 60_000 })
+    return token
   }
 
   /** An author of the commune who never signed in before; without a password they hold an invitation. */
