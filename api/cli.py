@@ -241,7 +241,7 @@ def _log_plainly() -> None:
         shown = [processors.format_exc_info, processors.JSONRenderer(ensure_ascii=False)]
     stamped = processors.TimeStamper(fmt="iso", utc=True)
     structlog.configure(
-        [processors.add_log_level, stamped, *shown], logger_factory=structlog.WriteLoggerFactory(sys.stderr)
+        [processors.add_log_level, stamped, *shown], logger_factory=lambda *_: structlog.WriteLogger(sys.stderr)
     )
 
 

@@ -330,6 +330,7 @@ def screens(asking: Asking) -> None:
     asking.ask("GET", asset)
     asking.ask("GET", asset.replace("/v1/signage", paired["capability_url"]))
     asking.manage("GET", f"/screens/{screen['id']}")
+    asking.manage("GET", f"/screens/{screen['id']}/now")
     asking.manage("GET", "/screens")
     asking.manage("GET", f"/groups/{group['slug']}")
     asking.manage("PUT", f"/groups/{group['slug']}", json={"name": "Bảng"}, version=group["version"])
@@ -367,6 +368,7 @@ def stations(asking: Asking) -> str:
     held = asking.manage("GET", at)
     asking.manage("PUT", at, json={"name": "Đài thư viện xã", "unit": "goc"}, version=held["version"])
     asking.manage("GET", "/stations")
+    asking.manage("GET", f"{at}/rundown?date=2026-11-23")
     key = asking.manage("POST", f"{at}/keys", 201, {"name": "Máy phát"})
     asking.manage("GET", f"{at}/keys")
     mine = {"Authorization": f"Bearer {key['key']}"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +237,8 @@ def _station_shows(office: Office, station: str) -> str:
 
 
 def _report(office: Office, path: str, entry: str) -> None:
-    play = {"seq": 1, "item": entry, "revision": 1, "start": "2026-11-23T01:00:00Z", "end": "2026-11-23T01:00:10Z"}
+    start, end = (f"{datetime.now(UTC) + timedelta(seconds=late):%Y-%m-%dT%H:%M:%SZ}" for late in (0, 10))
+    play = {"seq": 1, "item": entry, "revision": 1, "start": start, "end": end}
     settled = office.ask("POST", path, 200, json={"boot": "b", "plays": [{**play, "result": "ok"}]})
     assert (settled["accepted"], settled["ack_through"]) == (1, 1)
 

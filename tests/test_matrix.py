@@ -207,7 +207,7 @@ SENT: dict[str, Any] = {
     "POST /items/{id}/moves/schedule": {"live_from": "2026-12-01T00:00:00Z"},
     "POST /items/{id}/moves/correct": {"notice": "Đã sửa giờ"},
     "POST /moves": {"action": "submit", "items": [{"id": "khong-co", "version": 1}]},
-    "POST /items/{id}/unit": {"unit": "xa-b"},
+    "POST /items/{id}/unit": {"unit": "xa-c"},
     "POST /items/{id}/comments": {"text": "Nhờ chị xem lại"},
     "POST /checks": {"unit": "xa-a", "body": ARTICLE},
     "POST /previews": {"unit": "xa-a", "body": ARTICLE, "channel": "portal"},

@@ -908,11 +908,16 @@ def audit(
         chosen.append(Event.at >= query.since)
     if query.until is not None:
         chosen.append(Event.at < query.until)
-    return log_page(request, session, query, response, *chosen)
+    return log_page(request, session, query, actor, response, *chosen)
 
 
 def log_page(
-    request: Request, session: Session, query: ListQuery, response: Response, *chosen: ColumnElement[bool]
+    request: Request,
+    session: Session,
+    query: ListQuery,
+    actor: Actor,
+    response: Response,
+    *chosen: ColumnElement[bool],
 ) -> shapes.LogPage:
     """A page of the log, newest first."""
     rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq).where(*chosen)
@@ -921,7 +926,7 @@ def log_page(
         rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
     found = session.execute(rows.order_by(Event.seq.desc()).limit(query.limit + 1)).all()
     cursor = page.seal(key, scope, [found[query.limit - 1][0].seq]) if len(found) > query.limit else None
-    names = _named(session, [event for event, _ in found])
+    names = _named(session, [event for event, _ in found], actor)
     told: list[shapes.LogEvent] = [
         {
             "seq": event.seq,
@@ -941,12 +946,19 @@ def log_page(
     return {"items": told, "next": page.following(scope, given, cursor)}
 
 
-def _named(session: Session, told: Collection[Event]) -> dict[str, str]:
-    """What those that the log tells of are called now; an id is of one table only."""
+def _named(session: Session, told: Collection[Event], actor: Actor) -> dict[str, str]:
+    """What those that the log tells of are called now; an id is of one table only.
+
+    A text that has moved on to a unit where one holds no role keeps to itself what it is called there.
+    """
     found: dict[str, str] = {}
+
+    def theirs(table: Any) -> list[ColumnElement[bool]]:
+        return [Item.unit_id.in_(actor.roles)] if table is Item and not actor.system else []
+
     for subject, named in {"item": Item.title, "unit": Unit.name, "user": User.name, "client": Client.name}.items():
         table = named.class_
         ids = {event.subject_id for event in told if event.subject == subject}
-        rows = session.execute(select(table.id, named).where(table.id.in_(ids)))
+        rows = session.execute(select(table.id, named).where(table.id.in_(ids), *theirs(table)))
         found |= {id: name for id, name in rows}  # noqa: C416 - rows are no pairs to the types
     return found

@@ -57,7 +57,8 @@ def story(
     id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.LogPage:
     item = routes.own(session, id, actor)
-    return routes.log_page(request, session, query, response, (Event.subject == "item") & (Event.subject_id == item.id))
+    told = (Event.subject == "item") & (Event.subject_id == item.id)
+    return routes.log_page(request, session, query, actor, response, told)
 
 
 @router.post("/items/{id}/comments", status_code=201, summary="Say something to colleagues about an item")
