@@ -11,8 +11,9 @@ export default defineConfig({
   globalSetup: './e2e/installation.ts',
   // One server is shared, and the machine has two cores.
   workers: 1,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // A slow machine is no fault of the page.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -165,7 +165,6 @@ test('a stopped upload leaves nothing behind', async ({ page, as, visit }) => {
 })
 
 test('a photograph above the limits is scaled down before it is sent', async ({ page, as, visit }) => {
-  test.setTimeout(60_000)
   await as('author')
   await visit('/new/article')
   await page.getByLabel('Tên bài').fill('Ảnh lớn')

@@ -108,7 +108,6 @@ test('every screen of the router is looked at here', async () => {
 
 for (const [screen, { as: role, at }] of Object.entries(views)) {
   test(`${screen} has no fault of accessibility in any look, and fits a phone`, async ({ page, office, as, visit }) => {
-    test.setTimeout(90_000)
     // Colours on their way from one look to another are none of either.
     await page.emulateMedia({ reducedMotion: 'reduce' })
     if (role) await as(role)
@@ -143,6 +142,12 @@ async function changeTo(page: Page, look: string): Promise<void> {
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('status', { name: 'Đang tải' })).toHaveCount(0)
   await page.evaluate(() => document.fonts.ready)
+  // What fades from one colour to another is neither yet.
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((one) => one.finished))
+  })
 }
 
 /** Between looks of one page only colours differ: the first is asked everything, the others about those. */

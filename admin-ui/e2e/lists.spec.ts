@@ -293,7 +293,6 @@ test('a thousand texts are scrolled through with few rows in the page; after Bac
   visit,
   office,
 }) => {
-  test.setTimeout(90_000)
   office.python(`
 import api.people
 from api.content import editing

@@ -25,7 +25,6 @@ async function more(part: Locator, row: string, what: string): Promise<void> {
 }
 
 test('an officer writes a procedure from its name to its papers, and the API holds all of it', async ({ page, as, visit, office }) => {
-  test.setTimeout(60_000)
   const id = await draft(office)
   await as('author')
   await visit(`/items/${id}`)
