@@ -55,7 +55,7 @@ test('from a draft to the screens and down again: sent with an hour, approved, t
   await leader.goto(`${page.url()}?panel=talk`)
   await expect(leader.getByText('Nhờ anh duyệt trước giờ tan tầm.')).toBeVisible()
   await leader.getByRole('button', { name: 'Duyệt, đăng 07:00 ngày mai (giờ Việt Nam)' }).click()
-  await expect(leader.getByText(/Đã hẹn giờ lên kênh 07:00 ngày mai/)).toBeVisible()
+  await expect(leader.getByText(/Đã hẹn giờ 07:00 ngày mai/)).toBeVisible()
 
   await leader.getByRole('button', { name: 'Việc khác' }).click()
   await leader.getByRole('menuitem', { name: 'Gỡ xuống…' }).click()

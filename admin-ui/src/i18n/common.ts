@@ -62,6 +62,7 @@ export const common = words(
       in_force: 'Còn hiệu lực',
       repealed: 'Hết hiệu lực',
     },
+    legalUntil: (day: string) => `, hết từ ${day}`,
   },
   {
     appName: 'Loa',
@@ -123,5 +124,6 @@ export const common = words(
       in_force: 'In force',
       repealed: 'No longer in force',
     },
+    legalUntil: (day) => `, until ${day}`,
   },
 )

@@ -1,14 +1,14 @@
-import { Button, Group, Modal, Radio, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { $api } from '../api'
 import { language, useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { number } from '../i18n/format'
+import { WithdrawFields, Withdrawn, asWithdrawal, withdrawal } from '../ui/Withdrawing'
 import { useSubmit } from '../ui/form'
 import { CHANNEL_ICONS, type Channel, type Kind } from '../ui/icons'
 import { useNow } from '../ui/When'
-import styles from './MoveDialog.module.css'
 import { type Takes, may } from './moves'
 import type { Row } from './rows'
 import { items } from './words'
@@ -28,12 +28,12 @@ export function MoveDialog({ kind, move, rows, onClose, act }: MoveDialogProps) 
   const spoken = language.use()
   const able = rows.filter((row) => may(row, move))
   const modes = modesOf(able)
-  const form = useForm({ initialValues: { reason: '', mode: modes[0] ?? 'gone' } })
-  const { submit, busy, note } = useSubmit(form, async ({ reason, mode }) => {
+  const form = useForm({ initialValues: withdrawal(modes) })
+  const { submit, busy, note } = useSubmit(form, async (values) => {
     const takes: Record<typeof move, Takes> = {
       approve: {},
-      return: { reason },
-      withdraw: { mode, ...(reason.trim() ? { reason } : {}) },
+      return: { reason: values.reason },
+      withdraw: asWithdrawal(values),
     }
     // What comes of each row is told in the list: nothing waits in here.
     await act(takes[move])
@@ -58,21 +58,7 @@ export function MoveDialog({ kind, move, rows, onClose, act }: MoveDialogProps) 
     withdraw: (
       <>
         <Reach rows={able} />
-        <Radio.Group label={t.mode} mt="md" {...form.getInputProps('mode')}>
-          <div className={styles.modes}>
-            {modes.map((mode) => (
-              <Radio key={mode} value={mode} label={t.modes[mode]} description={t.modeHelp[mode]} />
-            ))}
-          </div>
-        </Radio.Group>
-        <Textarea
-          label={form.values.mode === 'notice' ? t.withdrawNotice : t.withdrawReason}
-          required={form.values.mode === 'notice'}
-          autosize
-          minRows={2}
-          mt="md"
-          {...form.getInputProps('reason')}
-        />
+        <WithdrawFields form={form} modes={modes} />
       </>
     ),
   }
@@ -111,29 +97,10 @@ function WhatIsApproved({ rows }: { rows: Row[] }) {
 }
 
 function Reach({ rows }: { rows: Row[] }) {
-  const t = useWords(items)
-  const { channels } = useWords(common)
-  const spoken = language.use()
   const screens = useReach(rows, 'signage')?.screens ?? 0
   const stations = useReach(rows, 'radio')?.stations ?? 0
   const live = (Object.keys(CHANNEL_ICONS) as Channel[]).filter((channel) => rows.some((row) => row.channels.includes(channel)))
-  const places = live.map((channel) => {
-    if (channel === 'signage' && screens > 0) return t.screens(number(screens, spoken))
-    if (channel === 'radio' && stations > 0) return t.stations(number(stations, spoken))
-    return channels[channel]
-  })
-  const beyond = live.map((channel) => t.cannotReach[channel]).filter(Boolean)
-  return (
-    <>
-      {places.length > 0 && <Text fw={600}>{t.withdrawReach(places.join(', '))}</Text>}
-      {rows.some((row) => row.computed.includes('scheduled')) && <Text>{t.withdrawPlans}</Text>}
-      {beyond.map((line) => (
-        <Text key={line} c="dimmed">
-          {line}
-        </Text>
-      ))}
-    </>
-  )
+  return <Withdrawn channels={live} screens={screens} stations={stations} plans={rows.some((row) => row.computed.includes('scheduled'))} />
 }
 
 /** Where those that are live there stand. Texts of one unit stand on the same devices; of several, nobody counts them. */

@@ -5,9 +5,9 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
+import { Chips } from '../ui/Chips'
 import { When } from '../ui/When'
 import { ChannelIcons, type Kind } from '../ui/icons'
-import { Chips } from './Chips'
 import styles from './Rows.module.css'
 import type { Outcome } from './moves'
 import type { Row } from './rows'
@@ -183,7 +183,9 @@ const Cells = memo(function Cells({ row, outcome }: { row: Row; outcome: Outcome
         <About row={row} />
         {outcome && <Told outcome={outcome} />}
       </div>
-      <Chips row={row} />
+      <span className={styles.chips}>
+        <Chips item={row} />
+      </span>
       {row.kind === 'procedure' && (
         <div className={styles.service}>
           <span>{about.service_level && t.serviceLevels[about.service_level]}</span>

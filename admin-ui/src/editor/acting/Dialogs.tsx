@@ -1,16 +1,13 @@
-import { Button, Group, Modal, Radio, Text, TextInput, Textarea } from '@mantine/core'
-import '@mantine/core/styles/InlineInput.layer.css'
-import '@mantine/core/styles/Radio.layer.css'
+import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type FormEventHandler, type ReactNode } from 'react'
 import { $api } from '../../api'
-import { Correct, Publish, Return, Withdraw as withdrawal } from '../../api/limits'
-import { language, useWords } from '../../i18n'
+import { Correct, Publish, Return } from '../../api/limits'
+import { useWords } from '../../i18n'
 import { common } from '../../i18n/common'
-import { number } from '../../i18n/format'
+import { WithdrawFields, Withdrawn, asWithdrawal, withdrawal } from '../../ui/Withdrawing'
 import { useSubmit } from '../../ui/form'
 import type { Item } from '../draft'
-import styles from './Acting.module.css'
 import { type Takes, actionOf } from './moves'
 import type { Wish } from './wish'
 import { asPublication } from './wish'
@@ -65,57 +62,22 @@ function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Ex
 function WithdrawDialog({ item, onClose, act }: DialogProps) {
   const t = useWords(acting)
   const modes = actionOf(item, 'withdraw')?.modes ?? []
-  const form = useForm({ initialValues: { mode: modes[0] ?? 'gone', reason: '', to: '' } })
-  const { submit, busy, note } = useSubmit(form, async ({ mode, reason, to }) => {
-    await act('withdraw', { mode, ...(reason ? { reason } : {}), ...(mode === 'redirect' ? { to } : {}) })
+  const form = useForm({ initialValues: withdrawal(modes) })
+  const { submit, busy, note } = useSubmit(form, async (values) => {
+    await act('withdraw', asWithdrawal(values))
     onClose()
   })
-  const { mode } = form.values
+  const { data } = $api.useQuery('get', '/manage/v1/items/{id}/reach', { params: { path: { id: item.id } } })
   return (
     <Dialog title={t.withdrawTitle} onClose={onClose} onSubmit={submit} busy={busy} button={t.withdrawNow} danger note={note}>
-      <ReachText item={item} />
-      <Radio.Group label={t.mode} mt="md" {...form.getInputProps('mode')}>
-        <div className={styles.modes}>
-          {modes.map((one) => (
-            <Radio key={one} value={one} label={t.modes[one]} description={t.modeHelp[one]} />
-          ))}
-        </div>
-      </Radio.Group>
-      {mode === 'redirect' && (
-        <TextInput label={t.to} description={t.toHelp} required maxLength={withdrawal.to.max} mt="md" {...form.getInputProps('to')} />
-      )}
-      <Textarea
-        label={mode === 'notice' ? t.withdrawNotice : t.withdrawReason}
-        required={mode === 'notice'}
-        autosize
-        minRows={2}
-        maxLength={withdrawal.reason.max}
-        mt="md"
-        {...form.getInputProps('reason')}
+      <Withdrawn
+        channels={data?.channels ?? []}
+        screens={data?.screens ?? 0}
+        stations={data?.stations ?? 0}
+        plans={item.computed.includes('scheduled')}
       />
+      <WithdrawFields form={form} modes={modes} />
     </Dialog>
-  )
-}
-
-/** What is touched at once, and what cannot be called back. */
-function ReachText({ item }: { item: Item }) {
-  const t = useWords(acting)
-  const { channels: names } = useWords(common)
-  const spoken = language.use()
-  const { data } = $api.useQuery('get', '/manage/v1/items/{id}/reach', { params: { path: { id: item.id } } })
-  if (!data) return <Text>{t.reachPlans}</Text>
-  const places = data.channels.map((channel) => {
-    if (channel === 'signage' && data.screens > 0) return t.screens(number(data.screens, spoken))
-    if (channel === 'radio' && data.stations > 0) return t.stations(number(data.stations, spoken))
-    return names[channel]
-  })
-  const beyond: Partial<Record<string, string>> = t.beyond
-  return (
-    <>
-      {places.length > 0 && <Text fw={600}>{t.reachLive(places.join(', '))}</Text>}
-      {item.computed.includes('scheduled') && <Text>{t.reachPlans}</Text>}
-      {data.channels.map((channel) => beyond[channel] && <Text key={channel}>{beyond[channel]}</Text>)}
-    </>
   )
 }
 

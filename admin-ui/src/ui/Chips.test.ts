@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Schema } from '../api'
 import { statusesOf } from './Chips'
-import type { Row } from './rows'
+
+type Row = Pick<Schema<'Item'>, 'state' | 'computed' | 'legal'>
 
 const row = (state: Row['state'], computed: Row['computed'] = [], legal: Row['legal'][number]['status'][] = []) => ({
   state,
