@@ -273,13 +273,18 @@ export const routeTree = root.addChildren([
 ])
 
 export function makeRouter() {
-  return createRouter({
+  const router = createRouter({
     routeTree,
     basepath: '/admin',
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: Failed,
   })
+  // The code of a screen comes while the server is asked who is there. One that does not come is missed when it is drawn.
+  router.subscribe('onBeforeLoad', ({ toLocation }) => {
+    for (const { routeId } of router.matchRoutes(toLocation)) router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])?.catch(() => undefined)
+  })
+  return router
 }
 
 declare module '@tanstack/react-router' {

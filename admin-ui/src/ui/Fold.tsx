@@ -1,5 +1,5 @@
 import { IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useDeferredValue, useRef, useState } from 'react'
 import styles from './Fold.module.css'
 import { useReveal } from './reveal'
 
@@ -17,6 +17,8 @@ export function Fold({ title, summary, opened = false, children }: FoldProps) {
   const place = useRef<HTMLDetailsElement>(null)
   const [open, setOpen] = useState(opened)
   useReveal(place, () => setOpen(true))
+  // What nobody sees yet is drawn after what stands open.
+  const drawn = useDeferredValue(true, open)
   return (
     <details ref={place} className={styles.fold} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.head}>
@@ -24,7 +26,7 @@ export function Fold({ title, summary, opened = false, children }: FoldProps) {
         <span className={styles.title}>{title}</span>
         <span className={styles.summary}>{summary}</span>
       </summary>
-      <div className={styles.inside}>{children}</div>
+      <div className={styles.inside}>{drawn && children}</div>
     </details>
   )
 }
