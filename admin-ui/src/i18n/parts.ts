@@ -1,5 +1,8 @@
 import { words } from './index'
 
+/** Those that all bodies have. */
+type Shared = 'topics' | 'audiences' | 'areas' | 'language' | 'note'
+
 /** What the members of the bodies are called where two texts are compared. */
 export const parts = words(
   {
@@ -94,7 +97,7 @@ export const parts = words(
       kind_of_procedure: 'Loại thủ tục',
       keywords: 'Từ khoá',
       related: 'Thủ tục liên quan',
-    } as Record<string, string>,
+    } as Record<string, string> & Record<Shared, string>,
   },
   {
     noChange: 'The two texts are the same.',

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Select, TagsInput, TextInput, Textarea } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, TextInput, Textarea } from '@mantine/core'
 import '@mantine/core/styles/Checkbox.layer.css'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useCallback, useRef } from 'react'
@@ -6,15 +6,17 @@ import { Article as limits } from '../../api/limits'
 import { DayField } from '../../fields/DayField'
 import { useOldFont } from '../../fields/OldFontOffer'
 import { RichText } from '../../fields/RichText'
-import { TermSelect, TermsField } from '../../fields/terms'
-import { UnitsField } from '../../fields/units'
+import { TermSelect } from '../../fields/terms'
 import { useWords } from '../../i18n'
 import { number } from '../../i18n/format'
+import { parts } from '../../i18n/parts'
 import { MediaField } from '../../media/MediaField'
 import { Counter } from '../../ui/Counter'
 import { Fold } from '../../ui/Fold'
 import shared from '../form.module.css'
 import { type Body, type FormProps, useAt } from '../kind'
+import { Note, Readers, Topics, readersOf } from '../members'
+import { editor } from '../words'
 import styles from './ArticleForm.module.css'
 import { Attachments, type AttachmentsHandle } from './Attachments'
 import { article } from './words'
@@ -23,6 +25,8 @@ import { article } from './words'
 export function ArticleForm(props: FormProps<'article'>) {
   const { body, change, unit, readOnly } = props
   const t = useWords(article)
+  const said = useWords(editor)
+  const { names } = useWords(parts)
   const at = useAt()
   const attachments = useRef<AttachmentsHandle>(null)
   const setContent = useCallback((content: Body<'article'>['content']) => change({ content }), [change])
@@ -51,17 +55,9 @@ export function ArticleForm(props: FormProps<'article'>) {
           readOnly={readOnly}
           {...at('/category')}
         />
-        <TermsField
-          vocabulary="topics"
-          label={t.topics}
-          value={body.topics}
-          onChange={(topics) => change({ topics })}
-          max={limits.topics.max}
-          readOnly={readOnly}
-          {...at('/topics')}
-        />
+        <Topics {...props} />
       </div>
-      <div className={styles.folds}>
+      <div className={shared.folds}>
         <Fold title={t.cover} summary={body.cover ? t.hasCover : t.noCover} opened={Boolean(body.cover)}>
           <MediaField
             label={t.cover}
@@ -87,7 +83,7 @@ export function ArticleForm(props: FormProps<'article'>) {
           <Contributors {...props} />
           <Source {...props} />
         </Fold>
-        <Fold title={t.reach} summary={reachOf(body, t)}>
+        <Fold title={t.reach} summary={[body.featured ? t.featured : t.notFeatured, readersOf(body, said)].filter(Boolean).join(' · ')}>
           <Checkbox
             label={t.featured}
             description={t.featuredHelp}
@@ -97,25 +93,7 @@ export function ArticleForm(props: FormProps<'article'>) {
             onChange={(event) => change({ featured: event.currentTarget.checked })}
             {...at('/featured')}
           />
-          <UnitsField
-            label={t.areas}
-            description={t.areasHelp}
-            value={body.areas}
-            onChange={(areas) => change({ areas })}
-            max={limits.areas.max}
-            readOnly={readOnly}
-            {...at('/areas')}
-          />
-          <TagsInput
-            label={t.audiences}
-            description={t.audiencesHelp}
-            size="md"
-            maxTags={limits.audiences.max}
-            readOnly={readOnly}
-            value={body.audiences}
-            onChange={(audiences) => change({ audiences })}
-            {...at('/audiences')}
-          />
+          <Readers {...props} />
           <TextInput
             label={t.address}
             description={t.addressHelp}
@@ -126,19 +104,9 @@ export function ArticleForm(props: FormProps<'article'>) {
             onChange={(event) => change({ slug: event.currentTarget.value || null })}
             {...at('/slug')}
           />
-          <Language {...props} />
         </Fold>
-        <Fold title={t.note} summary={body.note ? t.hasNote : t.noNote}>
-          <Textarea
-            aria-label={t.note}
-            description={t.noteHelp}
-            autosize
-            minRows={2}
-            readOnly={readOnly}
-            value={body.note}
-            onChange={(event) => change({ note: event.currentTarget.value })}
-            {...at('/note')}
-          />
+        <Fold title={names.note} summary={body.note ? t.hasNote : t.noNote}>
+          <Note {...props} folded />
         </Fold>
       </div>
     </div>
@@ -147,13 +115,6 @@ export function ArticleForm(props: FormProps<'article'>) {
 
 function peopleOf(body: Body<'article'>): string {
   return [...body.contributors.map((one) => one.name), body.source?.name ?? ''].filter(Boolean).join(', ')
-}
-
-type Said = ReturnType<typeof useWords<typeof article.vi>>
-
-function reachOf(body: Body<'article'>, t: Said): string {
-  const areas = body.areas.length > 0 ? t.inAreas(number(body.areas.length)) : ''
-  return [body.featured ? t.featured : t.notFeatured, areas, ...body.audiences].filter(Boolean).join(' · ')
 }
 
 function Title({ body, change, readOnly }: FormProps<'article'>) {
@@ -292,23 +253,5 @@ function Source({ body, change, readOnly }: FormProps<'article'>) {
         />
       </div>
     </fieldset>
-  )
-}
-
-function Language({ body, change, readOnly }: FormProps<'article'>) {
-  const t = useWords(article)
-  const at = useAt()
-  const named = Object.entries(t.languages).map(([value, label]) => ({ value, label }))
-  const known = named.some((one) => one.value === body.language)
-  return (
-    <Select
-      label={t.language}
-      readOnly={readOnly}
-      allowDeselect={false}
-      data={known ? named : [...named, { value: body.language, label: body.language }]}
-      value={body.language}
-      onChange={(language) => language && change({ language })}
-      {...at('/language')}
-    />
   )
 }

@@ -8,11 +8,13 @@ import '@mantine/core/styles/Combobox.layer.css'
 import '@mantine/core/styles/NumberInput.layer.css'
 import styles from '../form.module.css'
 import { type FormProps, useAt } from '../kind'
+import { More, Note } from '../members'
 import { led } from './words'
 
 const COLORS = ['red', 'amber', 'green', 'blue', 'white', 'yellow'] as const
 
-export function LedForm({ body, change, unit, readOnly }: FormProps<'led_message'>) {
+export function LedForm(props: FormProps<'led_message'>) {
+  const { body, change, unit, readOnly } = props
   const t = useWords(led)
   const at = useAt()
   const named = COLORS.find((color) => color === body.color)
@@ -92,16 +94,8 @@ export function LedForm({ body, change, unit, readOnly }: FormProps<'led_message
         onChange={(event) => change({ link: event.currentTarget.value || null })}
         {...at('/link')}
       />
-      <Textarea
-        label={t.note}
-        description={t.noteHelp}
-        autosize
-        minRows={2}
-        readOnly={readOnly}
-        value={body.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        {...at('/note')}
-      />
+      <More {...props} />
+      <Note {...props} />
     </div>
   )
 }

@@ -25,8 +25,6 @@ export const led = words(
     imageHelp: 'Ảnh đi kèm thông điệp, lấy từ thư viện.',
     link: 'Liên kết',
     linkHelp: 'Địa chỉ đầy đủ, bắt đầu bằng https://. Dùng cho tin gửi Zalo và trang Facebook.',
-    note: 'Ghi chú nội bộ',
-    noteHelp: 'Chỉ đồng nghiệp đọc được.',
   },
   {
     text: 'Text',
@@ -44,7 +42,5 @@ export const led = words(
     imageHelp: 'A picture that goes with the message, from the library.',
     link: 'Link',
     linkHelp: 'The whole address, beginning with https://. Used by Zalo broadcasts and the Facebook page.',
-    note: 'Note for colleagues',
-    noteHelp: 'Never public.',
   },
 )

@@ -5,13 +5,13 @@ import type { Schema } from '../../api'
 import { Procedure as limits, Decision as decisionLimits } from '../../api/limits'
 import { DayField } from '../../fields/DayField'
 import { useOldFont } from '../../fields/OldFontOffer'
-import { TermSelect, TermsField } from '../../fields/terms'
-import { UnitsField } from '../../fields/units'
+import { TermSelect } from '../../fields/terms'
 import { useWords } from '../../i18n'
 import { Counter } from '../../ui/Counter'
 import { Repeating } from '../../ui/Repeating'
 import shared from '../form.module.css'
 import { type Body, type FormProps, useAt } from '../kind'
+import { Note, Readers, Topics } from '../members'
 import { Contents } from './Contents'
 import styles from './ProcedureForm.module.css'
 import { LineField, NumberField, OneOf, Tags, TextField, Told } from './inputs'
@@ -464,9 +464,9 @@ const Extra = sectionOf('extra', function Extra({ body, change, readOnly }: Prop
   )
 })
 
-function Filing({ body, change, readOnly }: Props) {
+function Filing(props: Props) {
+  const { body, change, readOnly } = props
   const t = useWords(procedure)
-  const at = useAt()
   return (
     <Section name="filing">
       <Tags
@@ -487,25 +487,8 @@ function Filing({ body, change, readOnly }: Props) {
         readOnly={readOnly}
         pointer="/related"
       />
-      <div className={shared.pair}>
-        <TermsField
-          vocabulary="topics"
-          label={t.topics}
-          value={body.topics}
-          onChange={(topics) => change({ topics })}
-          max={limits.topics.max}
-          readOnly={readOnly}
-          {...at('/topics')}
-        />
-        <UnitsField
-          label={t.areas}
-          value={body.areas}
-          onChange={(areas) => change({ areas })}
-          max={limits.areas.max}
-          readOnly={readOnly}
-          {...at('/areas')}
-        />
-      </div>
+      <Topics {...props} />
+      <Readers {...props} />
       <LineField
         label={t.slug}
         description={t.slugHelp}
@@ -514,14 +497,7 @@ function Filing({ body, change, readOnly }: Props) {
         readOnly={readOnly}
         pointer="/slug"
       />
-      <TextField
-        label={t.note}
-        description={t.noteHelp}
-        value={body.note}
-        onChange={(note) => change({ note })}
-        readOnly={readOnly}
-        pointer="/note"
-      />
+      <Note {...props} />
     </Section>
   )
 }

@@ -11,11 +11,13 @@ import { Repeating, type RowProps } from '../../ui/Repeating'
 import { Segments } from '../../ui/Segments'
 import styles from '../form.module.css'
 import { type FormProps, useAt } from '../kind'
+import { More, Note } from '../members'
 import { radio } from './words'
 
 type Part = Schema<'ScriptPart'>
 
-export function RadioForm({ body, change, unit, readOnly }: FormProps<'radio_script'>) {
+export function RadioForm(props: FormProps<'radio_script'>) {
+  const { body, change, unit, readOnly } = props
   const t = useWords(radio)
   const at = useAt()
   return (
@@ -94,16 +96,8 @@ export function RadioForm({ body, change, unit, readOnly }: FormProps<'radio_scr
         onChange={(event) => change({ voice_notes: event.currentTarget.value })}
         {...at('/voice_notes')}
       />
-      <Textarea
-        label={t.note}
-        description={t.noteHelp}
-        autosize
-        minRows={2}
-        readOnly={readOnly}
-        value={body.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        {...at('/note')}
-      />
+      <More {...props} />
+      <Note {...props} />
     </div>
   )
 }

@@ -25,8 +25,6 @@ export const radio = words(
     secondsRepeated: (once: string, all: string) => `Đọc khoảng ${once} mỗi lần, cả thảy ${all}`,
     minutes: (minutes: string, seconds: string) => `${minutes} phút ${seconds} giây`,
     onlySeconds: (seconds: string) => `${seconds} giây`,
-    note: 'Ghi chú nội bộ',
-    noteHelp: 'Chỉ đồng nghiệp đọc được.',
   },
   {
     title: 'Title',
@@ -52,7 +50,5 @@ export const radio = words(
     secondsRepeated: (once, all) => `About ${once} each time, ${all} in all`,
     minutes: (minutes, seconds) => `${minutes} min ${seconds} s`,
     onlySeconds: (seconds) => `${seconds} s`,
-    note: 'Note for colleagues',
-    noteHelp: 'Never public.',
   },
 )
