@@ -15,7 +15,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What several rooms share comes in few pieces: an icon of 300 bytes each by itself costs a turn on a weak network.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000 }] },
+        // Pieces merged beyond 20 kB drag the rooms into the first visit.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 }] },
       },
     },
   },
