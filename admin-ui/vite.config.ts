@@ -15,8 +15,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What several rooms share comes in few pieces: an icon of 300 bytes each by itself costs a turn on a weak network.
-        // Pieces merged beyond 20 kB drag the rooms into the first visit.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 }] },
+        // What the first visit needs is kept apart, or small parts of it would be put to larger ones that it does not need.
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000 },
+          ],
+        },
       },
     },
   },
