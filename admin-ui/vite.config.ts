@@ -14,6 +14,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
+        // Pieces that need each other: each module still begins after those it needs.
+        strictExecutionOrder: true,
         // What several rooms share comes in few pieces: an icon of 300 bytes each by itself costs a turn on a weak network.
         // What the first visit needs is kept apart, or small parts of it would be put to larger ones that it does not need.
         codeSplitting: {
