@@ -99,7 +99,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         <div className={styles.acts}>
           {!wide && <PanelButton findings={findings} open={() => setTab('preview')} />}
           <Primary item={item} kind={body.kind} wish={wish} setWish={setChosen} busy={busy} make={make} />
-          {item && <MoreMenu item={item} wish={wish} make={make} ask={setAsked} />}
+          {item && <MoreMenu item={item} make={make} ask={setAsked} />}
         </div>
       </header>
       <div className={styles.column} ref={column} onBlur={draft.hurry}>

@@ -3,17 +3,20 @@ import { useForm } from '@mantine/form'
 import { type FormEventHandler, type ReactNode } from 'react'
 import { $api } from '../../api'
 import { Correct, Publish, Return } from '../../api/limits'
-import { useWords } from '../../i18n'
+import { language, useWords } from '../../i18n'
 import { common } from '../../i18n/common'
+import { shortTime } from '../../i18n/format'
 import { WithdrawFields, Withdrawn, asWithdrawal, withdrawal } from '../../ui/Withdrawing'
 import { useSubmit } from '../../ui/form'
+import { useNow } from '../../ui/When'
 import type { Item } from '../draft'
+import { WishFields } from './WishFields'
 import { type Takes, actionOf } from './moves'
 import type { Wish } from './wish'
 import { asPublication } from './wish'
 import { acting } from './words'
 
-export type Asked = 'return' | 'correct' | 'withdraw' | 'override'
+export type Asked = 'return' | 'correct' | 'withdraw' | 'override' | 'again'
 
 interface DialogProps {
   item: Item
@@ -25,11 +28,12 @@ interface DialogProps {
 /** Moves that take a sentence, or that cannot be undone. */
 export function MoveDialog({ asked, ...given }: DialogProps & { asked: Asked | undefined }) {
   if (asked === 'withdraw') return <WithdrawDialog {...given} />
+  if (asked === 'again') return <AgainDialog {...given} />
   if (asked) return <SentenceDialog asked={asked} {...given} />
   return null
 }
 
-function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Exclude<Asked, 'withdraw'> }) {
+function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Exclude<Asked, 'withdraw' | 'again'> }) {
   const t = useWords(acting)
   const texts = {
     return: { title: t.returnTitle, label: t.reason, help: t.returnHelp, button: t.returnNow, max: Return.reason.max },
@@ -40,7 +44,7 @@ function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Ex
   const { submit, busy, note } = useSubmit(form, async ({ sentence }) => {
     if (asked === 'return') await act('return', { reason: sentence })
     else if (asked === 'correct') await act('correct', { ...asPublication(wish), notice: sentence })
-    else await act('publish', { ...asPublication(wish), override: sentence })
+    else await act('publish', { ...asPublication(wish), class: 'emergency', override: sentence })
     onClose()
   })
   return (
@@ -55,6 +59,27 @@ function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Ex
         data-autofocus
         {...form.getInputProps('sentence')}
       />
+    </Dialog>
+  )
+}
+
+/** The same text, elsewhere or for another time; it begins with how it is published now. */
+function AgainDialog({ item, onClose, act }: DialogProps) {
+  const t = useWords(acting)
+  const spoken = language.use()
+  const now = useNow()
+  const [stands] = item.publications.filter((one) => one.ended.length < one.channels.length)
+  const form = useForm<{ wish: Wish }>({ initialValues: { wish: { live_until: stands?.live_until, class: stands?.class } } })
+  const { wish } = form.values
+  const later = wish.live_from && new Date(wish.live_from) > now ? new Date(wish.live_from) : undefined
+  const { submit, busy, note } = useSubmit(form, async () => {
+    await act(later ? 'schedule' : 'publish', asPublication(wish))
+    onClose()
+  })
+  const button = later ? t.schedule(shortTime(later, now, spoken)) : t.publish
+  return (
+    <Dialog title={t.againTitle} onClose={onClose} onSubmit={submit} busy={busy} button={button} note={note}>
+      <WishFields item={item} kind={item.kind} wish={wish} setWish={(next) => form.setFieldValue('wish', next)} approving />
     </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconArrowBackUp,
+  IconCalendarPlus,
   IconCheck,
   IconDots,
   IconEyeShare,
@@ -20,29 +21,27 @@ import type { Item } from '../draft'
 import styles from './Acting.module.css'
 import type { Asked } from './Dialogs'
 import type { Make } from './Primary'
-import { type Action, actionOf, allowed } from './moves'
-import type { Wish } from './wish'
+import { type Action, actionOf, allowed, placed } from './moves'
 import { acting } from './words'
 
 interface MoreProps {
   item: Item
-  wish: Wish
   make: Make
   ask: (asked: Asked) => void
 }
 
 /** The rest of what one can do; what one may not is there with its reason where it would be looked for. */
-export function MoreMenu({ item, wish, make, ask }: MoreProps) {
+export function MoreMenu({ item, make, ask }: MoreProps) {
   const t = useWords(acting)
   const entries: { action: Action; label: string; icon: Icon; go: () => void; shown?: boolean; danger?: boolean }[] = [
     { action: 'approve', label: t.approveOnly, icon: IconCheck, go: () => make('approve', {}), shown: item.state === 'in_review' && !item.wanted },
     { action: 'return', label: t.return, icon: IconArrowBackUp, go: () => ask('return'), shown: item.state === 'in_review' },
     { action: 'recall', label: t.recall, icon: IconArrowBackUp, go: () => make('recall', {}), shown: item.state === 'in_review' && allowed(item, 'publish') },
+    { action: 'publish', label: t.again, icon: IconCalendarPlus, go: () => ask('again'), shown: placed(item) },
     { action: 'correct', label: t.correct, icon: IconRosetteDiscountCheck, go: () => ask('correct'), shown: allowed(item, 'correct') },
     { action: 'withdraw', label: t.withdraw, icon: IconPlayerStop, go: () => ask('withdraw'), shown: item.computed.some((one) => one === 'live' || one === 'scheduled'), danger: true },
     { action: 'archive', label: t.archive, icon: IconTrash, go: () => make('archive', {}), shown: item.state !== 'archived' },
   ]
-  const emergency = wish.class === 'emergency' && actionOf(item, 'publish')?.override
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
@@ -57,7 +56,7 @@ export function MoreMenu({ item, wish, make, ask }: MoreProps) {
         <Menu.Item leftSection={<IconEyeShare size={18} stroke={1.6} aria-hidden />} onClick={() => void copyPreviewLink(item.id)}>
           {t.copyPreview}
         </Menu.Item>
-        {emergency && (
+        {actionOf(item, 'publish')?.override && (
           <Menu.Item color="danger" leftSection={<IconUrgent size={18} stroke={1.6} aria-hidden />} onClick={() => ask('override')}>
             {t.override}
           </Menu.Item>

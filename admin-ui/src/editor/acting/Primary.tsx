@@ -8,7 +8,7 @@ import { useNow } from '../../ui/When'
 import type { Item } from '../draft'
 import styles from './Acting.module.css'
 import { WishFields } from './WishFields'
-import { type Takes, allowed } from './moves'
+import { type Takes, allowed, placed } from './moves'
 import type { Wish } from './wish'
 import { asPublication, asSubmission } from './wish'
 import { acting } from './words'
@@ -100,8 +100,7 @@ function useNext(item: Item | undefined, wish: Wish): Next | undefined {
     const label = later ? t.submitAt(later) : t.submit
     return { label, act: (make) => make('submit', asSubmission(wish)), asks: true, approving: false }
   }
-  const asIs = item.computed.some((one) => one === 'live' || one === 'scheduled') && !item.computed.includes('changed')
-  if (allowed(item, 'publish') && !(item.state === 'approved' && asIs)) {
+  if (allowed(item, 'publish') && !placed(item)) {
     const reviewing = item.state === 'in_review'
     const publish: Next['act'] = (make) => make(later ? 'schedule' : 'publish', asPublication(wish))
     const label = later ? (reviewing ? t.approveAt(later) : t.schedule(later)) : reviewing ? t.approveNow : item.computed.includes('changed') ? t.publishChange : t.publish

@@ -37,6 +37,11 @@ export function renewed(): void {
   }
 }
 
+/** Its newest text stands on the channels, or will: nothing is left to publish but elsewhere, or for another time. */
+export function placed({ state, computed }: Item): boolean {
+  return state === 'approved' && computed.some((one) => one === 'live' || one === 'scheduled') && !computed.includes('changed')
+}
+
 export function allowed(item: Item | undefined, action: Action): boolean {
   return actionOf(item, action)?.allowed ?? false
 }

@@ -1,9 +1,12 @@
-import { Button, Select, UnstyledButton } from '@mantine/core'
+import { Button, Select, TextInput, UnstyledButton } from '@mantine/core'
+import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { $api, api, match, type Schema } from '../../api'
 import { useWords } from '../../i18n'
 import { shortTime } from '../../i18n/format'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states'
+import { useFocused } from '../../ui/focus'
+import { useSubmit } from '../../ui/form'
 import { toast } from '../../ui/toast'
 import { ChangeList } from '../../ui/Changes'
 import { compared, toText } from '../../ui/compare'
@@ -26,6 +29,7 @@ export function History({ draft, item }: { draft: Draft; item: Item }) {
   )
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<number>()
+  const [naming, setNaming] = useState(false)
   if (!data && error) return <ErrorState problem={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={4} />
   const revisions = data.pages.flatMap((page) => page.items)
@@ -85,6 +89,16 @@ export function History({ draft, item }: { draft: Draft; item: Item }) {
                       {against !== undefined && <Difference id={item.id} from={against} to={one.revision} />}
                     </>
                   )}
+                  {place === 0 &&
+                    !one.sealed &&
+                    allowed(item, 'save') &&
+                    (naming ? (
+                      <Naming draft={draft} done={() => setNaming(false)} />
+                    ) : (
+                      <Button variant="default" onClick={() => setNaming(true)}>
+                        {t.nameIt}
+                      </Button>
+                    ))}
                   {place > 0 && allowed(item, 'save') && (
                     <Button variant="default" onClick={() => void restore(one.revision).catch((thrown: Error) => toast(thrown.message))}>
                       {t.restore}
@@ -102,6 +116,31 @@ export function History({ draft, item }: { draft: Draft; item: Item }) {
         </Button>
       )}
     </>
+  )
+}
+
+/** The text as it stands, kept as a revision one finds again by its name. */
+function Naming({ draft, done }: { draft: Draft; done: () => void }) {
+  const t = useWords(panel)
+  const first = useFocused<HTMLInputElement>()
+  const form = useForm({ initialValues: { name: '' } })
+  const { submit, busy, note } = useSubmit(form, async ({ name }) => {
+    const made = await draft.act(async ({ id, version, head }) => {
+      const params = { path: { id }, query: { name }, header: match(version) }
+      return told((await api.PUT('/manage/v1/items/{id}/body', { params, body: head.body })).data)
+    })
+    renewed()
+    toast(made ? t.named(name) : t.notSavedToName)
+    done()
+  })
+  return (
+    <form onSubmit={submit} className={styles.say}>
+      <TextInput ref={first} label={t.name} description={t.nameHelp} {...form.getInputProps('name')} />
+      {note}
+      <Button type="submit" variant="default" loading={busy} disabled={!form.values.name.trim()}>
+        {t.keepName}
+      </Button>
+    </form>
   )
 }
 
