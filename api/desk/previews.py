@@ -22,7 +22,7 @@ from api.content.tables import EARLIEST, Channel, Item, Publication, Standing
 from api.db import Reading, new_id
 from api.kinds import Body, Procedure, Written, parse
 from api.people import units
-from api.people.permission import Signed
+from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
 from api.wire import Form, GivenInstant, ShownAs, example
 
@@ -108,14 +108,15 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         offered = ", ".join(body.offered)
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
     editing.check_references(session, body, ("body",))
-    home = units.tree(session).by_slug(form.unit)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
     item = None
     if form.item is not None:
         item = session.get(Item, form.item)
-        if item is None or item.kind != body.kind or not actor.reads(item.unit_id):
+        if item is None or item.kind != body.kind or not (actor.reads(item.unit_id) or _from_above(actor, item)):
             raise invalid([Fault("/item", "unknown_item", "Không có nội dung này, hoặc bạn không đọc được.")])
+    home = units.tree(session).by_slug(form.unit)
+    theirs = home is not None and item is not None and item.unit_id == home.id
+    if home is None or not (actor.reads(home.id) or theirs):
+        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
     live = imagined(session, item, home.id, body, form.channel, form.at or clock.now())
     assets = media.find(session, [use.id for use in body.media])
     used = {
@@ -133,9 +134,16 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         sent = zalo.preview_broadcast(request, session, live, page=page)
         return {"channel": "zalo_broadcast", "answer": sent, "media": used}
     if form.channel == "signage":
-        return {"channel": "signage", "answer": signage.preview(session, live, form.screen), "media": used}
+        # Whoever reads what a unit above approved sees it on the screens they know, not on those of others.
+        known = None if actor.reads(home.id) else actor.readable_units()
+        return {"channel": "signage", "answer": signage.preview(session, live, form.screen, known), "media": used}
     entry = radio.preview(session, live, request.app.state.settings.public_url)
     return {"channel": "radio", "answer": entry, "media": used}
+
+
+def _from_above(actor: Actor, item: Item) -> bool:
+    """Whether it stands in a unit above, where one reads what was approved."""
+    return item.approved is not None and item.unit_id in actor.above
 
 
 def imagined(session: Session, item: Item | None, home: str, body: Body, channel: str, at: datetime) -> Live:

@@ -236,3 +236,24 @@ def test_checks_name_the_parts_the_law_wants_of_a_procedure(commune: World) -> N
 def test_checks_answer_for_a_text_that_cannot_be_saved_yet(commune: World) -> None:
     assert findings(commune, {"kind": "article", "title": ""}) == {"error": {"/title string_too_short"}}
     assert parse(make.body("led_message")).warnings() == []
+
+
+def test_what_a_unit_above_approved_is_previewed_by_whoever_reads_it_but_not_on_screens_of_others(
+    commune: World,
+) -> None:
+    commune.unit("xa-a", "Xã A")
+    commune.unit("xa-b", "Xã B")
+    for slug in ("xa-a", "xa-b"):
+        pairing = commune.client.post("/v1/signage/pairings", json={"model": "P10", "width": 96, "height": 16}).json()
+        commune.manage("POST", "/screens", 201, {"name": slug, "unit": slug, "pairing_code": pairing["code"]})
+    reader = commune.person("doc@xa-a.vn", "author", "xa-a")
+    approved = commune.publish("led_message", text="Toàn dân phòng cháy")
+    item = commune.manage("GET", f"/items/{approved}", who=reader)
+    form = {"unit": "goc", "body": item["head"]["body"], "channel": "signage", "item": approved}
+    (shown,) = commune.manage("POST", "/previews", 200, form, who=reader)["answer"]["panels"]
+    assert [one["name"] for one in shown["screens"]] == ["xa-a"]
+    # Beside what was approved there, nothing of theirs opens.
+    draft = commune.manage("POST", "/items", 201, {"unit": "goc", "body": form["body"]})
+    commune.manage("POST", "/previews", 422, {**form, "item": draft["id"]}, who=reader)
+    commune.manage("POST", "/previews", 422, {**form, "item": None}, who=reader)
+    commune.manage("POST", "/previews", 422, {**form, "unit": "xa-b"}, who=reader)

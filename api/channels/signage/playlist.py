@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -157,12 +157,15 @@ USUAL = Panel(192, 32, "amber1")
 """What a preview shows while a unit has no screen: six P10 modules side by side, two rows."""
 
 
-def preview(session: Session, live: Live, screen_id: str | None) -> shapes.OnPanels:
+def preview(
+    session: Session, live: Live, screen_id: str | None, known: Collection[str] | None = None
+) -> shapes.OnPanels:
     """``live`` as each kind of panel it would run on shows it, or as one screen does; the frames come along.
 
+    :param known: only on the screens of these units; None: of all
     :raises Problem: 404 for a screen that is not among those it would run on
     """
-    below = units.tree(session).reach(live.item.unit_id)
+    below = [id for id in units.tree(session).reach(live.item.unit_id) if known is None or id in known]
     query = select(Screen).where(Screen.unit_id.in_(below), Screen.state == "paired").order_by(Screen.name)
     screens = [one for one in session.execute(query).scalars() if screen_id in (None, one.id)]
     if screen_id is not None and not screens:
