@@ -10,13 +10,12 @@ from slugify import slugify
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api import clock, page, preconditions
+from api import page, preconditions
 from api.db import claim, moment
 from api.page import ListQuery
-from api.people import units
-from api.people.permission import Actor
+from api.people import permission, units
+from api.people.permission import KEEPER, Actor
 from api.preconditions import etag
-from api.problem import Fault, Problem, invalid
 
 Row = TypeVar("Row", bound="Kept")
 Shown = TypeVar("Shown")
@@ -53,19 +52,7 @@ class Kept(Protocol):
 
 def home(session: Session, slug: str, actor: Actor) -> str:
     """The id of a unit that takes something new, kept by ``actor``."""
-    tree = units.tree(session)
-    unit = tree.by_slug(slug)
-    if unit is None or not actor.reads(unit.id):
-        raise invalid([Fault("/unit", "unknown_unit", f"Không có đơn vị “{slug}”.")])
-    require_keeper(actor, unit.id)
-    if not tree.open(unit.id, clock.today(moment(session))):
-        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận thêm thiết bị hay đài mới.")
-    return unit.id
-
-
-def require_keeper(actor: Actor, unit_id: str) -> None:
-    if not actor.administers(unit_id):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    return permission.home(session, slug, actor, KEEPER, new="thiết bị hay đài mới").id
 
 
 def require_version(given: int | Literal["*"], held: Kept, actor: Actor, *, star: bool = False) -> None:
@@ -92,16 +79,8 @@ def free_slug(session: Session, column: Any, given: str | None, name: str) -> st
 
 def seen(session: Session, rows: Select[Any], table: Any, unit: str | None, actor: Actor) -> Select[Any]:
     """Those of ``rows`` that ``actor`` may see, of ``unit`` and the units below it when it is named."""
-    readable = actor.readable_units()
-    if readable is not None:
-        rows = rows.where(table.unit_id.in_(readable))
-    if unit is not None:
-        tree = units.tree(session)
-        chosen = tree.by_slug(unit)
-        if chosen is None:
-            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”.")])
-        rows = rows.where(table.unit_id.in_(tree.reach(chosen.id)))
-    return rows
+    rows = rows.where(actor.reading(table.unit_id))
+    return rows if unit is None else rows.where(table.unit_id.in_(units.asked(session, unit)))
 
 
 def listed(

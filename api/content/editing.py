@@ -22,7 +22,7 @@ from api.db import claim, moment, new_id
 from api.events import Event, EventDetail
 from api.kinds import SCHEMA, Body, parse
 from api.kinds.procedure import code_key
-from api.people import units
+from api.people import permission, units
 from api.people.permission import Actor, Role
 from api.problem import Fault, Problem, invalid, not_found
 
@@ -92,15 +92,7 @@ def create(session: Session, unit: str, payload: object, actor: Actor) -> Item:
     """A new draft in a unit (by slug)."""
     body = parse(payload, ("body",))
     now = moment(session)
-    tree = units.tree(session)
-    home = tree.by_slug(unit)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
-    if not actor.at_least(Role.AUTHOR, home.id):
-        raise Problem(403, "forbidden", "Việc này dành cho người viết của đơn vị.")
-    if not tree.open(home.id, clock.today(now)):
-        detail = "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới."
-        raise Problem(409, "unit_closed", detail, errors=[Fault("/unit", "unit_closed", detail)])
+    home = permission.home(session, unit, actor, Role.AUTHOR)
     item = Item(
         id=new_id(),
         kind=body.kind,
@@ -367,17 +359,9 @@ def restore_revision(session: Session, item: Item, number: int, actor: Actor) ->
 
 def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
     """To another unit, by one who administers both."""
-    theirs = Problem(403, "forbidden", "Việc này dành cho quản trị của cả hai đơn vị.")
-    if not actor.at_least(Role.UNIT_ADMIN, item.unit_id):
-        raise theirs
-    tree = units.tree(session)
-    home = tree.by_slug(unit)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
-    if not actor.at_least(Role.UNIT_ADMIN, home.id):
-        raise theirs
-    if not tree.open(home.id, clock.today(moment(session))):
-        raise Problem(409, "unit_closed", "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới.")
+    both = "quản trị của cả hai đơn vị"
+    actor.require(Role.UNIT_ADMIN, item.unit_id, both)
+    home = permission.home(session, unit, actor, Role.UNIT_ADMIN, whom=both)
     former, item.unit_id = item.unit_id, home.id
     _touch(item, actor, moment(session))
     op = "upsert" if anything_live(session, [item.id], PUBLIC, moment(session)) else None

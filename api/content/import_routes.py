@@ -133,16 +133,9 @@ def batches(
     query: Annotated[BatchesQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.BatchPage:
     key, scope = request.app.state.settings.key, request.url.path
-    rows = select(ImportBatch)
-    own = actor.readable_units()
-    if own is not None:
-        rows = rows.where(ImportBatch.unit_id.in_(own))
+    rows = select(ImportBatch).where(actor.reading(ImportBatch.unit_id))
     if query.unit is not None:
-        tree = units.tree(session)
-        unit = tree.by_slug(query.unit)
-        if unit is None:
-            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
-        rows = rows.where(ImportBatch.unit_id.in_(tree.reach(unit.id, below=query.below)))
+        rows = rows.where(ImportBatch.unit_id.in_(units.asked(session, query.unit, below=query.below)))
     if query.cursor:
         rows = rows.where(ImportBatch.id < page.unseal(key, scope, query.cursor)[0])
     found = session.execute(rows.order_by(ImportBatch.id.desc()).limit(query.limit + 1)).scalars().all()

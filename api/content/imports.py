@@ -26,7 +26,7 @@ from api.content.sources import Finding, Row, SourceError, open_source
 from api.content.tables import BatchMove, ImportBatch, ImportRow, Item, Outcome, Revision, RowState, SourceRecord
 from api.db import Database, moment, new_id
 from api.people import permission, units
-from api.people.permission import OPERATOR, Actor, Role
+from api.people.permission import OPERATOR, WHO, Actor, Role
 from api.people.tables import Unit
 from api.problem import Fault, Problem, invalid, not_found
 
@@ -99,18 +99,14 @@ def intake(
 
 
 def _home(session: Session, unit: str | None, actor: Actor) -> Unit:
-    tree = units.tree(session)
-    home = tree.by_slug(unit) if unit else tree.root
-    unnamed = f"Không nêu đơn vị nên hiểu là “{tree.root.slug}”, nơi bạn không biên tập; hãy thêm `?unit=` vào địa chỉ."
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{unit}”." if unit else unnamed)])
-    if not actor.at_least(Role.EDITOR, home.id):
-        detail = "Nhập dữ liệu dành cho biên tập viên của đơn vị." if unit else unnamed
-        raise Problem(403, "forbidden", detail)
-    if not tree.open(home.id, clock.today(clock.now())):
-        detail = "Đơn vị này đã hết hiệu lực nên không nhận nội dung mới."
-        raise Problem(409, "unit_closed", detail, errors=[Fault("?unit", "unit_closed", detail)])
-    return home
+    """The unit the batch goes to: the root, when none is named."""
+    root = units.tree(session).root
+    if not unit and not actor.at_least(Role.EDITOR, root.id):
+        told = f"Không nêu đơn vị nên hiểu là “{root.slug}”, nơi bạn không biên tập; hãy thêm `?unit=` vào địa chỉ."
+        if actor.reads(root.id):
+            raise Problem(403, "forbidden", told)
+        raise invalid([Fault("?unit", "unknown_unit", told)])
+    return permission.home(session, unit or root.slug, actor, Role.EDITOR, place="?unit")
 
 
 def _fill(database: Database, batch_id: str, rows: Sequence[Row], actor: Actor) -> Iterator[Plan]:
@@ -299,7 +295,7 @@ def decide(
 
 
 _REFUSALS = {
-    "forbidden": (403, "Việc này dành cho người duyệt của đơn vị."),
+    "forbidden": (403, permission.reserved(WHO[Role.APPROVER]).detail),
     "own_text": (403, "Bạn là người nhập lô này, nên cần một người khác duyệt."),
     "nothing_waiting": (409, "Không có dòng nào đang chờ trong phạm vi bạn chọn."),
     "batch_working": (409, "Lô này đang được xử lý theo một quyết định trước; hãy đợi xong rồi quyết định tiếp."),

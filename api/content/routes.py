@@ -38,7 +38,7 @@ from api.kinds import LEGAL_FORCE, Kind, Written, prose
 from api.kinds.procedure import Level
 from api.page import ListQuery, NoParameters
 from api.people import units
-from api.people.permission import Actor, Role, Signed
+from api.people.permission import KEEPER, Actor, Signed
 from api.people.tables import Client, Unit, User
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
@@ -221,11 +221,7 @@ def items(
     if query.mine:
         conditions.append(Item.created_by == actor.id)
     if query.unit:
-        tree = units.tree(session)
-        unit = tree.by_slug(query.unit)
-        if unit is None:
-            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
-        conditions.append(Item.unit_id.in_(tree.reach(unit.id, below=query.below)))
+        conditions.append(Item.unit_id.in_(units.asked(session, query.unit, below=query.below)))
     for name in ("category", "topic", "field", "level"):
         value = getattr(query, name)
         if value is not None:
@@ -647,10 +643,7 @@ def _computed(now: datetime) -> dict[shapes.Computed, ColumnElement[bool]]:
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
     """Items of one's units, and of the units above what has been approved there."""
-    own = actor.readable_units()
-    if own is None:
-        return true()
-    return or_(Item.unit_id.in_(own), and_(Item.unit_id.in_(actor.above), Item.approved.is_not(None)))
+    return or_(actor.reading(Item.unit_id), and_(Item.unit_id.in_(actor.above), Item.approved.is_not(None)))
 
 
 def _shown(actor: Actor) -> ColumnElement[Any]:
@@ -880,8 +873,7 @@ def _may_keep_terms(actor: Actor, session: Session) -> bool:
 
 
 def _keeps_terms(actor: Actor, session: Session) -> None:
-    if not _may_keep_terms(actor, session):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống hoặc quản trị đơn vị gốc.")
+    actor.require(KEEPER, units.tree(session).root.id, "quản trị hệ thống hoặc quản trị đơn vị gốc")
 
 
 class EventsQuery(ListQuery):
@@ -897,9 +889,7 @@ class EventsQuery(ListQuery):
 def audit(
     query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.LogPage:
-    chosen: list[ColumnElement[bool]] = []
-    if not actor.system:
-        chosen.append(Event.unit_id.in_([unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]))
+    chosen = [actor.holding(KEEPER, Event.unit_id)]
     for name in ("subject", "subject_id", "verb", "actor"):
         wanted = getattr(query, name)
         if wanted is not None:

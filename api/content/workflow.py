@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 
 from api.content.tables import Item, Revision, State
+from api.people import permission
 from api.people.permission import Actor, Role
 from api.problem import Problem
 
@@ -17,11 +18,11 @@ Who = Literal["author", "submitter", "approver", "admin"]
 
 ANY: tuple[State, ...] = ("draft", "in_review", "returned", "approved")
 
-WHO = {
+WHO: Mapping[Who, str] = {
     "author": "người viết bài này hoặc biên tập viên của đơn vị",
     "submitter": "người đã gửi duyệt",
-    "approver": "người duyệt của đơn vị",
-    "admin": "quản trị đơn vị",
+    "approver": permission.WHO[Role.APPROVER],
+    "admin": permission.WHO[Role.UNIT_ADMIN],
 }
 
 STATES: Mapping[State, str] = {
@@ -95,7 +96,7 @@ def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) ->
     the text, or wrote it alone, is asked last: only in its state does that mean anything.
     """
     move = MOVES[action]
-    forbidden = Refusal(403, "forbidden", f"Việc này dành cho {WHO[move.who]}.")
+    forbidden = Refusal(403, "forbidden", permission.reserved(WHO[move.who]).detail)
     if not _holds(actor, move.who, item):
         return forbidden
     if item.state not in move.states:
@@ -127,9 +128,8 @@ def unapproved() -> ColumnElement[bool]:
 
 def approvable(actor: Actor) -> ColumnElement[bool]:
     """The items that :func:`refusal` lets a person or a client approve, as a condition."""
-    approving = [unit_id for unit_id, role in actor.roles.items() if role >= Role.APPROVER]
     others = exists().where(unapproved(), Revision.author != actor.id)
-    return and_(Item.state.in_(MOVES["approve"].states), Item.unit_id.in_(approving), others)
+    return and_(Item.state.in_(MOVES["approve"].states), actor.holding(Role.APPROVER, Item.unit_id), others)
 
 
 def stays_in_review(actor: Actor, item: Item) -> bool:

@@ -12,9 +12,9 @@ from api.content.shapes import Finding
 from api.content.tables import Channel
 from api.db import Reading
 from api.kinds import Written
-from api.people import units
+from api.people import permission
 from api.people.permission import Signed
-from api.problem import Fault, Problem, invalid
+from api.problem import Fault, Problem
 from api.wire import Form, example
 
 router = APIRouter(prefix="/manage/v1")
@@ -40,9 +40,7 @@ class Findings(TypedDict):
 @router.post("/checks", name="check", summary="What stops a text, and what to look at again")
 def check(form: CheckForm, session: Reading, actor: Signed, response: Response) -> Findings:
     response.headers["Cache-Control"] = "private, no-store"
-    home = units.tree(session).by_slug(form.unit)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
+    permission.workplace(session, form.unit, actor)
     try:
         body = kinds.parse(form.body)
         editing.check_references(session, body)

@@ -22,8 +22,8 @@ from api.media import assets, filetypes, pictures, serving, shapes
 from api.media.filetypes import FileType
 from api.media.tables import Asset, Upload
 from api.page import ListQuery, NoParameters
-from api.people import units
-from api.people.permission import Actor, Role, Signed
+from api.people import permission, units
+from api.people.permission import Actor, Role, Signed, reserved
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
 from api.storage import Source, Storage, open_storage
@@ -280,15 +280,9 @@ def list_media(
 ) -> shapes.AssetPage:
     response.headers["Cache-Control"] = "private, no-store"
     rows = select(Asset).where(Asset.trashed_at.is_not(None) if query.trashed else Asset.trashed_at.is_(None))
-    readable = actor.readable_units()
-    if readable is not None:
-        rows = rows.where(Asset.unit_id.in_(readable))
+    rows = rows.where(actor.reading(Asset.unit_id))
     if query.unit is not None:
-        tree = units.tree(session)
-        unit = tree.by_slug(query.unit)
-        if unit is None:
-            raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{query.unit}”.")])
-        rows = rows.where(Asset.unit_id.in_(tree.reach(unit.id, below=query.below)))
+        rows = rows.where(Asset.unit_id.in_(units.asked(session, query.unit, below=query.below)))
     if query.type is not None:
         mimes = [kind.mime for kind in filetypes.ALLOWED if kind.family == query.type]
         rows = rows.where(Asset.type.in_(mimes))
@@ -393,16 +387,7 @@ def media_file(
 
 def _home(session: Session, slug: str, actor: Actor) -> str:
     """The id of the unit that is to own a file: one where ``actor`` is an author, and that still takes new things."""
-    tree = units.tree(session)
-    home = tree.by_slug(slug)
-    if home is None or not actor.reads(home.id):
-        raise invalid([Fault("/unit", "unknown_unit", "Không có đơn vị này, hoặc bạn không làm việc ở đó.")])
-    if not actor.at_least(Role.AUTHOR, home.id):
-        raise Problem(403, "forbidden", "Việc này dành cho người viết của đơn vị.")
-    if not tree.open(home.id, clock.today()):
-        detail = "Đơn vị này đã hết hiệu lực nên không nhận tệp mới."
-        raise Problem(409, "unit_closed", detail, errors=[Fault("/unit", "unit_closed", detail)])
-    return home.id
+    return permission.home(session, slug, actor, Role.AUTHOR, new="tệp mới").id
 
 
 def _readable(session: Session, id: str, actor: Actor) -> Asset:
@@ -417,23 +402,22 @@ def _held(session: Session, id: str, actor: Actor, given: int | Literal["*"]) ->
     asset = session.get(Asset, id, with_for_update=True)
     if asset is None or not actor.reads(asset.unit_id):
         raise not_found("tệp này")
-    forbidden = _forbidden(asset, actor)
-    if forbidden is not None:
-        raise Problem(403, "forbidden", forbidden)
+    if not _may_change(asset, actor):
+        raise reserved(CHANGERS)
     preconditions.require(given, asset.version, asset.changed_by_name, asset.changed_at, asking=actor.name)
     return asset
 
 
-def _forbidden(asset: Asset, actor: Actor) -> str | None:
-    """Why ``actor`` may not change it; None for its uploader and for editors of its unit."""
+CHANGERS = "người đã tải tệp lên hoặc biên tập viên của đơn vị"
+
+
+def _may_change(asset: Asset, actor: Actor) -> bool:
     own = asset.created_by == actor.id and actor.at_least(Role.AUTHOR, asset.unit_id)
-    if own or actor.at_least(Role.EDITOR, asset.unit_id):
-        return None
-    return "Việc này dành cho người đã tải tệp lên hoặc biên tập viên của đơn vị."
+    return own or actor.at_least(Role.EDITOR, asset.unit_id)
 
 
 def _actions(asset: Asset, actor: Actor, used_by: list[str]) -> list[shapes.FileAction]:
-    forbidden = _forbidden(asset, actor)
+    forbidden = None if _may_change(asset, actor) else reserved(CHANGERS).detail
     why: dict[shapes.FileMove, str | None] = {"describe": forbidden}
     if asset.trashed_at is None:
         why["trash"] = forbidden or assets.in_use(used_by)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.db import moment
 from api.people import tokens, units
-from api.people.tables import Client, Grant, RefreshToken, User
+from api.people.tables import Client, Grant, RefreshToken, Unit, User
+from api.problem import Fault, Problem, invalid
 
 SYSTEM = "system_admin"
 
@@ -31,6 +33,21 @@ class Role(IntEnum):
 
 
 ROLES = {role.wire: role for role in Role}
+KEEPER: Final = "keeper"
+Right = Role | Literal["keeper"]
+"""What may be demanded in a unit: a role in its content, or keeping its users, screens, groups, stations and keys."""
+WHO: Mapping[Right, str] = {
+    Role.AUTHOR: "người viết của đơn vị",
+    Role.EDITOR: "biên tập viên của đơn vị",
+    Role.APPROVER: "người duyệt của đơn vị",
+    Role.UNIT_ADMIN: "quản trị của đơn vị",
+    KEEPER: "quản trị của đơn vị",
+}
+
+
+def reserved(whom: str) -> Problem:
+    """403: what was asked for is for others."""
+    return Problem(403, "forbidden", f"Việc này dành cho {whom}.")
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,31 @@ class Actor:
         """Whether one keeps the unit's users, screens, groups, stations and keys."""
         return self.system or self.at_least(Role.UNIT_ADMIN, unit_id)
 
+    def may(self, right: Right, unit_id: str) -> bool:
+        return self.administers(unit_id) if right == KEEPER else self.at_least(right, unit_id)
+
+    def require(self, right: Right, unit_id: str, whom: str | None = None) -> None:
+        """403 for whoever does not hold the right there; ``whom``: how those who do are called, where it tells more."""
+        if not self.may(right, unit_id):
+            raise reserved(whom or WHO[right])
+
+    def require_somewhere(self, right: Right) -> None:
+        """403 for whoever holds the right in no unit at all."""
+        if self.units(right) == set():
+            raise reserved(WHO[right])
+
+    def units(self, right: Right) -> set[str] | None:
+        """The units where :meth:`may` says yes; None for all."""
+        everywhere = self.system and (right == KEEPER or right <= Role.EDITOR)
+        if self.kind == "operator" or everywhere:
+            return None
+        least = Role.UNIT_ADMIN if right == KEEPER else right
+        return {unit_id for unit_id, role in self.roles.items() if role >= least}
+
+    def holding(self, right: Right, unit_id: Any) -> ColumnElement[bool]:
+        """:meth:`may`, as a condition on a column of units."""
+        return _among(unit_id, self.units(right))
+
     def reads(self, unit_id: str) -> bool:
         """Whether one sees everything of the unit, drafts too."""
         return self.kind == "operator" or self.system or unit_id in self.roles
@@ -65,6 +107,14 @@ class Actor:
     def readable_units(self) -> set[str] | None:
         """The units one sees everything of; None for all."""
         return None if self.kind == "operator" or self.system else set(self.roles)
+
+    def reading(self, unit_id: Any) -> ColumnElement[bool]:
+        """:meth:`reads`, as a condition on a column of units."""
+        return _among(unit_id, self.readable_units())
+
+
+def _among(unit_id: Any, chosen: set[str] | None) -> ColumnElement[bool]:
+    return true() if chosen is None else unit_id.in_(chosen)
 
 
 OPERATOR = Actor("operator", "Người vận hành", "operator")
@@ -97,6 +147,34 @@ def actor_of(session: Session, principal: User | Client) -> Actor:
     system, roles, above = expand(session, grants)
     kind: Literal["user", "client"] = "user" if isinstance(principal, User) else "client"
     return Actor(principal.id, principal.name, kind, system, roles, above)
+
+
+def workplace(session: Session, slug: str, actor: Actor, place: str = "/unit") -> Unit:
+    """The unit that a form names, read by ``actor``; one of others is answered as one that does not exist."""
+    unit = units.tree(session).by_slug(slug)
+    if unit is None or not actor.reads(unit.id):
+        told = f"Không có đơn vị “{slug}”, hoặc bạn không làm việc ở đó."
+        raise invalid([Fault(place, "unknown_unit", told)])
+    return unit
+
+
+def home(
+    session: Session,
+    slug: str,
+    actor: Actor,
+    right: Right,
+    *,
+    place: str = "/unit",
+    whom: str | None = None,
+    new: str = "nội dung mới",
+) -> Unit:
+    """The unit that ``new`` goes to: named at ``place``, where ``actor`` holds the right, and that is still open."""
+    unit = workplace(session, slug, actor, place)
+    actor.require(right, unit.id, whom)
+    if not units.tree(session).open(unit.id, clock.today(moment(session))):
+        detail = f"Đơn vị này đã hết hiệu lực nên không nhận {new}."
+        raise Problem(409, "unit_closed", detail, errors=[Fault(place, "unit_closed", detail)])
+    return unit
 
 
 def bearer(authorization: str | None) -> str:

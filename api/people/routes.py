@@ -7,7 +7,7 @@ from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import Field, StringConstraints
 from slugify import slugify
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api import clock, page, people, preconditions
@@ -15,7 +15,7 @@ from api.db import Reading, Writing, claim, moment, new_id
 from api.events import News, last_change, record
 from api.page import ListQuery, NoParameters
 from api.people import shapes, tokens, units, users
-from api.people.permission import SYSTEM, Actor, Role, Signed, bearer, identify
+from api.people.permission import KEEPER, SYSTEM, Actor, Role, Signed, bearer, identify, reserved
 from api.people.shapes import Feedback, Hours
 from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
@@ -276,7 +276,7 @@ def accept(secret: str, form: Accepted, request: Request) -> None:
 def listed_users(
     query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.UserPage:
-    _keeper(actor)
+    actor.require_somewhere(KEEPER)
     rows = select(User).where(_seen(actor))
     if query.q is not None:
         rows = rows.where(User.id.in_(_called(session, rows, query.q, User.name, User.email)))
@@ -289,7 +289,7 @@ def listed_users(
 def add_user(form: NewUser, request: Request, session: Writing, actor: Signed, response: Response) -> shapes.User:
     # Before anything is read: whoever waits for a turn to write does not wait for this.
     hashed = users.hash_password(form.password) if form.password is not None else None
-    _keeper(actor)
+    actor.require_somewhere(KEEPER)
     if not form.roles and not actor.system:
         raise invalid([Fault("/roles", "missing", "Hãy trao ít nhất một quyền trong đơn vị của bạn.")])
     claim(session, "user", users.spelled(form.email))
@@ -364,10 +364,7 @@ def change_user(
 def listed_units(
     query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.UnitPage:
-    rows = select(Unit)
-    own = actor.readable_units()
-    if own is not None:
-        rows = rows.where(Unit.id.in_(own | actor.above))
+    rows = select(Unit).where(or_(actor.reading(Unit.id), Unit.id.in_(actor.above)))
     if query.q is not None:
         rows = rows.where(Unit.id.in_(_called(session, rows, query.q, Unit.name)))
     found, following = _paged(request, session, rows, Unit, query)
@@ -379,7 +376,7 @@ def listed_units(
 @router.post("/units", status_code=201, summary="Add a unit; a taken slug gets -2")
 def add_unit(form: NewUnit, session: Writing, actor: Signed, response: Response) -> shapes.Unit:
     parent = _parent(session, form.parent, actor) or units.tree(session).root
-    _administers(actor, parent)
+    _keeps_below(actor, parent)
     unit = people.new_unit(session, form.name, form.kind, slug=form.slug, parent=parent)
     _fill(session, unit, form, actor)
     record(
@@ -408,13 +405,12 @@ def change_unit(
     unit = _readable_unit(session, slug, actor)
     session.refresh(unit, with_for_update=True)
     preconditions.require(given, unit.version, *last_change(session, "unit", unit.id), asking=actor.name)
-    if not actor.administers(unit.id):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    actor.require(KEEPER, unit.id)
     before = _unit(unit, units.tree(session))
     parent = _parent(session, form.parent, actor)
     if (parent.id if parent else None) != unit.parent_id:
         for above in (units.tree(session).get(unit.parent_id) if unit.parent_id else None, parent):
-            _administers(actor, above)
+            _keeps_below(actor, above)
         units.place(session, unit, parent)
     unit.name, unit.kind = form.name, form.kind
     _fill(session, unit, form, actor)
@@ -431,11 +427,8 @@ def change_unit(
 def listed_clients(
     query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
 ) -> shapes.ClientPage:
-    _keeper(actor)
-    rows = select(Client)
-    if not actor.system:
-        kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
-        rows = rows.where(Client.unit_id.in_(kept))
+    actor.require_somewhere(KEEPER)
+    rows = select(Client).where(actor.holding(KEEPER, Client.unit_id))
     found, following = _paged(request, session, rows, Client, query)
     response.headers["Cache-Control"] = "private, no-store"
     return {"items": [_client(session, client) for client in found], "next": following}
@@ -446,8 +439,7 @@ def add_client(form: NewClient, session: Writing, actor: Signed, response: Respo
     if form.expires_at is not None and form.expires_at <= moment(session):
         raise invalid([Fault("/expires_at", "past", "Thời điểm hết hạn đã qua; hãy chọn thời điểm sau này.")])
     unit = _named_unit(session, form.unit, actor, "/unit")
-    if not actor.administers(unit.id):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị.")
+    actor.require(KEEPER, unit.id)
     key = tokens.client_key()
     client = Client(
         id=new_id(),
@@ -491,17 +483,10 @@ def revoke_client(id: str, session: Writing, actor: Signed) -> None:
         record(session, News("client_revoked", "client", client.id, actor, unit_id=client.unit_id))
 
 
-def _keeper(actor: Actor) -> None:
-    if not actor.system and not any(role >= Role.UNIT_ADMIN for role in actor.roles.values()):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị đơn vị.")
-
-
 def _seen(actor: Actor) -> ColumnElement[bool]:
     """Users with a role in a unit that ``actor`` administers; all for the system administrator."""
-    if actor.system:
-        return true()
-    kept = [unit_id for unit_id, role in actor.roles.items() if role >= Role.UNIT_ADMIN]
-    return User.id.in_(select(Grant.principal_id).where(Grant.unit_id.in_(kept)))
+    kept = actor.units(KEEPER)
+    return true() if kept is None else User.id.in_(select(Grant.principal_id).where(Grant.unit_id.in_(kept)))
 
 
 def _kept(session: Session, id: str, actor: Actor) -> User:
@@ -540,9 +525,13 @@ def _named_unit(session: Session, slug: str, actor: Actor, place: str) -> Unit:
     return unit
 
 
-def _administers(actor: Actor, parent: Unit | None) -> None:
-    if not (actor.system if parent is None else actor.administers(parent.id)):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị cấp trên.")
+def _keeps_below(actor: Actor, parent: Unit | None) -> None:
+    """Whoever hangs a unit somewhere keeps the unit above it; at the top, the installation."""
+    above = "quản trị của đơn vị cấp trên"
+    if parent is not None:
+        actor.require(KEEPER, parent.id, above)
+    elif not actor.system:
+        raise reserved(above)
 
 
 def _fill(session: Session, unit: Unit, form: UnitForm, actor: Actor) -> None:

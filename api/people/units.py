@@ -182,6 +182,15 @@ def succeed(session: Session, unit: Unit, heirs: list[str]) -> None:
     session.add_all(Heir(unit_id=unit.id, heir_id=heir) for heir in dict.fromkeys(heirs))
 
 
+def asked(session: Session, slug: str, *, below: bool = True) -> set[str]:
+    """The units that the ``?unit=`` of a list takes in."""
+    known = tree(session)
+    unit = known.by_slug(slug)
+    if unit is None:
+        raise invalid([Fault("?unit", "unknown_unit", f"Không có đơn vị “{slug}”.")])
+    return known.reach(unit.id, below=below)
+
+
 def card(unit: Unit) -> UnitCard:
     return {"slug": unit.slug, "name": unit.name}
 

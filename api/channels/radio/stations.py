@@ -17,7 +17,7 @@ from api.db import Reading, Writing, moment, new_id
 from api.events import News, Verb, record
 from api.page import ListQuery, NoParameters
 from api.people import tokens, units
-from api.people.permission import Actor, Signed
+from api.people.permission import KEEPER, Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch, etag_of
 from api.problem import Fault, invalid, not_found
@@ -276,7 +276,7 @@ def add_key(
 @manage.get("/stations/{slug}/keys", name="list_station_keys", summary="A station's keys", dependencies=[Plain])
 def keys(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.StationKeys:
     station = _at(session, slug, actor)
-    kept.require_keeper(actor, station.unit_id)
+    actor.require(KEEPER, station.unit_id)
     response.headers["Cache-Control"] = "private, no-store"
     query = select(StationKey).where(StationKey.station_id == station.id).order_by(StationKey.id)
     return {"items": [_key(key) for key in session.execute(query).scalars()], "next": None}
@@ -309,7 +309,7 @@ def _held(session: Session, slug: str, actor: Actor) -> Station:
     """The station, locked: its sessions are changed one at a time."""
     station = _at(session, slug, actor)
     session.refresh(station, with_for_update=True)
-    kept.require_keeper(actor, station.unit_id)
+    actor.require(KEEPER, station.unit_id)
     return station
 
 

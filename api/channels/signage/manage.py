@@ -18,7 +18,7 @@ from api.db import Reading, Writing, moment, new_id
 from api.events import News, Subject, Verb, record
 from api.page import ListQuery
 from api.people import units
-from api.people.permission import Actor, Role, Signed
+from api.people.permission import KEEPER, Actor, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
 from api.wire import NO_CONTROLS, SLUG, Form, example
@@ -96,8 +96,7 @@ class GroupsQuery(ListQuery):
 
 @manage.get("/pairings/{code}", name="waiting_device", summary="The device that shows this code", dependencies=[Plain])
 def waiting_device(code: str, session: Reading, actor: Signed, response: Response) -> shapes.WaitingDevice:
-    if not (actor.system or Role.UNIT_ADMIN in actor.roles.values()):
-        raise Problem(403, "forbidden", "Việc này dành cho quản trị của đơn vị giữ màn hình.")
+    actor.require_somewhere(KEEPER)
     device = devices.waiting(session, code)
     response.headers["Cache-Control"] = "private, no-store"
     return {
@@ -287,7 +286,7 @@ def _hold(session: Session, id: str, actor: Actor, given: int | Literal["*"], *,
     screen = session.get(Screen, id, with_for_update=True)
     if screen is None or screen.state == "deleted" or not actor.reads(screen.unit_id):
         raise not_found("màn hình này")
-    kept.require_keeper(actor, screen.unit_id)
+    actor.require(KEEPER, screen.unit_id)
     kept.require_version(given, screen, actor, star=star)
     return screen
 
@@ -302,7 +301,7 @@ def _group_at(session: Session, slug: str, actor: Actor) -> Group:
 def _group_held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Group:
     group = _group_at(session, slug, actor)
     session.refresh(group, with_for_update=True)
-    kept.require_keeper(actor, group.unit_id)
+    actor.require(KEEPER, group.unit_id)
     kept.require_version(given, group, actor)
     return group
 
