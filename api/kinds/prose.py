@@ -365,6 +365,8 @@ def _block(element: Any, dropped: list[str], depth: int) -> list[Tree]:
         captions = [block for caption in element.iterchildren("caption") for block in _blocks(caption, dropped, depth)]
         return [*captions, {"type": "table", "content": rows}] if rows else captions
     inner = _blocks(element, dropped, depth)
+    if tag == "figure":
+        return _captioned(element, inner, depth)
     if tag[0] == "h" and tag[1:].isdigit():
         level = min(4, max(2, int(tag[1:])))
         return [
@@ -378,6 +380,17 @@ def _block(element: Any, dropped: list[str], depth: int) -> list[Tree]:
         for one in inner:
             if one["type"] == "paragraph":
                 one["attrs"] = {"textAlign": align}
+    return inner
+
+
+def _captioned(figure: Any, inner: list[Tree], depth: int) -> list[Tree]:
+    """A figure that is one picture and its caption, as the picture with that caption; any other as what it holds."""
+    said = [block for caption in figure.iterchildren("figcaption") for block in _within(caption, [], depth)]
+    words = " ".join(to_text({"type": "doc", "content": said}).split())
+    rest = inner[: len(inner) - len(said)] if inner[len(inner) - len(said) :] == said else inner[len(said) :]
+    match rest:
+        case [{"type": "paragraph", "content": [{"type": "image", "attrs": attrs}]}] if words:
+            return [{"type": "image", "attrs": {**attrs, "title": words[:1000]}}]
     return inner
 
 
@@ -522,7 +535,8 @@ _TAG_OF = {
 }  # fmt: skip
 
 
-def _html(node: Tree, picture: Picture) -> str:
+def _html(node: Tree, picture: Picture, *, inline: bool = False) -> str:
+    """``inline``: within a line of text, where a caption can only be a hint."""
     kind, attrs = node["type"], node.get("attrs", {})
     if kind == "text":
         made = html.escape(node["text"], quote=False)
@@ -539,9 +553,13 @@ def _html(node: Tree, picture: Picture) -> str:
         source = picture(attrs["media"])
         if source is None:
             return ""
-        title = f' title="{html.escape(attrs["title"])}"' if attrs.get("title") else ""
-        return f'<img src="{html.escape(source)}" alt="{html.escape(attrs.get("alt", ""))}"{title} data-media="{html.escape(attrs["media"])}">'
-    inner = "".join(_html(child, picture) for child in node.get("content", []))
+        alt, media = html.escape(attrs.get("alt", "")), html.escape(attrs["media"])
+        caption = html.escape(attrs.get("title", ""))
+        title = f' title="{caption}"' if caption and inline else ""
+        made = f'<img src="{html.escape(source)}" alt="{alt}"{title} data-media="{media}">'
+        return f"<figure>{made}<figcaption>{caption}</figcaption></figure>" if caption and not inline else made
+    within = kind in ("paragraph", "heading")
+    inner = "".join(_html(child, picture, inline=within) for child in node.get("content", []))
     if kind == "table":
         return f"<table><tbody>{inner}</tbody></table>"
     tag = f"h{attrs['level']}" if kind == "heading" else _TAG_OF[kind]

@@ -15,7 +15,7 @@ PICTURE = "019a2f00-0000-7000-8000-000000000001"
 _TAGS = (
     "p", "br", "h1", "h3", "ul", "ol", "li", "blockquote", "hr", "table", "thead", "tbody", "tr", "td", "th",
     "caption", "strong", "b", "em", "i", "u", "s", "a", "img", "div", "span", "pre", "dl", "dt", "dd", "center",
-    "script", "style", "svg", "math", "figure", "font", "section", "colgroup", "select", "template", "textarea",
+    "script", "style", "svg", "math", "figure", "figcaption", "font", "section", "colgroup", "select", "template", "textarea",
 )  # fmt: skip
 _ATTRIBUTES = (
     "",
@@ -50,7 +50,10 @@ def test_any_html_becomes_a_tree_that_says_itself_again(source: str) -> None:
     assert prose.from_html(html(tree))[0] == tree
     tags = re.findall(r"<[^>]*>", html(tree))
     assert all(
-        re.fullmatch(r"</?(p|br|h[234]|[uo]l|li|blockquote|hr|table|tbody|t[rdh]|strong|em|u|s|a|img)\b.*", tag[:-1])
+        re.fullmatch(
+            r"</?(p|br|h[234]|[uo]l|li|blockquote|hr|table|tbody|t[rdh]|strong|em|u|s|a|img|figure|figcaption)\b.*",
+            tag[:-1],
+        )
         for tag in tags
     )
     assert not any(word in tag for tag in tags for word in ("javascript:", "onclick", "\t"))
@@ -158,3 +161,19 @@ def test_only_one_of_the_forms_may_be_given() -> None:
     with pytest.raises(Problem) as refused:
         parse({"kind": "article", "title": "Bài", "body_html": "<p>a</p>", "text": "a"})
     assert "một trong" in refused.value.errors[0].detail
+
+
+def test_a_picture_of_its_own_stands_with_its_caption_and_one_in_a_line_keeps_it_as_a_hint() -> None:
+    image = {"type": "image", "attrs": {"media": PICTURE, "alt": "Cổng làng", "title": "Cổng làng <nay>"}}
+    alone = {"type": "doc", "content": [image]}
+    shown = html(alone)
+    assert re.sub(" data-media=[^>]*", "", shown) == (
+        f'<figure><img src="/v1/media/{PICTURE}/anh.webp" alt="Cổng làng">'
+        "<figcaption>Cổng làng &lt;nay&gt;</figcaption></figure>"
+    )
+    assert prose.from_html(shown)[0] == alone
+    line = {"type": "doc", "content": [{"type": "paragraph", "content": [image, {"type": "text", "text": " đây"}]}]}
+    assert 'title="Cổng làng &lt;nay&gt;"' in html(line)
+    assert prose.from_html(html(line))[0] == line
+    two = f'<figure><img src="media:{PICTURE}"><img src="media:{PICTURE}"><figcaption>Hai ảnh</figcaption></figure>'
+    assert "<p>Hai ảnh</p>" in html(prose.from_html(two)[0])

@@ -45,6 +45,8 @@ h2{font-size:1.25rem;line-height:1.4;margin:2rem 0 .6rem}
 h3{font-size:1.05rem;line-height:1.45;margin:1.25rem 0 .25rem}
 a{color:var(--ink);text-underline-offset:.2em}
 img{display:block;max-width:100%;height:auto;border-radius:8px}
+figure{margin:1rem 0}
+figcaption{color:var(--soft);font-size:.9rem;margin-top:.35rem}
 .cover{width:100%;aspect-ratio:16/9;object-fit:cover;margin-bottom:1rem}
 .lead{font-size:1.05rem;font-weight:500}
 .soft{color:var(--soft);font-size:.9rem;margin:.25rem 0}

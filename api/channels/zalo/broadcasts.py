@@ -40,7 +40,9 @@ def _blocks(body: Body, picture: Picture) -> list[TextBlock | ImageBlock]:
     for node in body.content.get("content", []):
         for _, one in prose.walk(node):
             if one["type"] == "image" and (url := picture(one["attrs"]["media"])) is not None:
-                blocks.append({"type": "image", "url": url, "caption": one["attrs"].get("alt", "")})
+                blocks.append(
+                    {"type": "image", "url": url, "caption": one["attrs"].get("title") or one["attrs"].get("alt", "")}
+                )
         words = prose.to_text({"type": "doc", "content": [node]})
         if words:
             blocks.append({"type": "text", "content": words})
