@@ -30,6 +30,9 @@ const views: Record<string, View> = {
   '/library': { as: 'editor' },
   '/screens': { as: 'unit-admin' },
   '/screens/$id': { as: 'unit-admin', at: async (office) => `/screens/${(await anyScreen(office)).id}` },
+  '/stations': { as: 'unit-admin', at: () => Promise.resolve('/stations?add=true') },
+  '/stations/$slug': { as: 'unit-admin', at: async (office) => `/stations/${(await aStation(office)).slug}` },
+  '/stations/$slug/reading': { as: 'approver', at: async (office) => `/stations/${(await aStation(office)).slug}/reading` },
   '/units': { as: 'admin' },
   '/units/$slug': { as: 'unit-admin', at: () => Promise.resolve('/units/an-mau') },
   '/users': { as: 'admin', at: () => Promise.resolve('/users?add=true') },
@@ -37,6 +40,7 @@ const views: Record<string, View> = {
   '/clients': { as: 'unit-admin', at: async (office) => (await aKey(office), '/clients?add=true') },
   '/vocabularies': { as: 'admin' },
   '/events': { as: 'unit-admin' },
+  '/opening': { as: 'admin' },
   '/profile': { as: 'approver' },
   '/password': { as: 'author' },
   '/sign-in': {},
@@ -69,6 +73,14 @@ async function anyScreen(office: Office): Promise<{ id: string }> {
   const [screen] = items
   if (!screen) throw new Error('The demo has no screen.')
   return screen
+}
+
+/** A station of the demo's. */
+async function aStation(office: Office): Promise<{ slug: string }> {
+  const { items } = await office.manage<{ items: { slug: string }[] }>('unit-admin', 'GET', '/stations')
+  const [station] = items
+  if (!station) throw new Error('The demo has no station.')
+  return station
 }
 
 /** An account of the commune. */

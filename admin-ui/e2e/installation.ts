@@ -14,8 +14,15 @@ export interface Installation {
 const root = new URL('../..', import.meta.url).pathname
 export const LOA = join(root, '.venv/bin/loa')
 
-/** A fresh installation with the demo commune, served as `make run` serves it; gone after the tests. */
+/** The installation all tests share; gone after them. */
 export default async function start(): Promise<() => Promise<void>> {
+  const { installation, stop } = await begin()
+  process.env.LOA_E2E = JSON.stringify(installation)
+  return stop
+}
+
+/** A fresh installation with the demo commune, served as `make run` serves it. */
+export async function begin(): Promise<{ installation: Installation; stop: () => Promise<void> }> {
   const data = mkdtempSync(join(tmpdir(), 'loa-e2e-'))
   const port = String(await freePort())
   const url = `http://127.0.0.1:${port}`
@@ -36,12 +43,12 @@ export default async function start(): Promise<() => Promise<void>> {
   const server = spawn(LOA, ['serve'], { env, cwd: data, stdio: ['ignore', 'ignore', 'inherit'] })
   const over = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await ready(`${url}/readyz`)
-  process.env.LOA_E2E = JSON.stringify({ url, environment, passwords: { admin, demo } } satisfies Installation)
-  return async () => {
+  const stop = async () => {
     server.kill('SIGTERM')
     await over
     rmSync(data, { recursive: true })
   }
+  return { installation: { url, environment, passwords: { admin, demo } }, stop }
 }
 
 export function freePort(): Promise<number> {

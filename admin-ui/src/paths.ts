@@ -15,6 +15,7 @@ export const paths = {
   screen: '/screens/$id',
   stations: '/stations',
   station: '/stations/$slug',
+  reading: '/stations/$slug/reading',
   units: '/units',
   unit: '/units/$slug',
   users: '/users',

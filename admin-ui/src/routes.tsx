@@ -1,4 +1,5 @@
 import {
+  IconBroadcast,
   IconBuildingCommunity,
   IconClipboardText,
   IconDeviceDesktop,
@@ -27,6 +28,7 @@ import { librarySearch } from './library/search'
 import { paths } from './paths'
 import { reviewSearch } from './review/search'
 import { screensSearch } from './screens/search'
+import { readingSearch, stationSearch, stationsSearch } from './stations/search'
 import { Failed, NotFound, Root } from './shell/Root'
 import { Shell } from './shell/Shell'
 import { type UnitSearch, unitSearch } from './shell/unit'
@@ -176,6 +178,31 @@ const screen = createRoute({
   staticData: { title: { vi: 'Màn hình', en: 'Screen' } },
 })
 
+const stations = createRoute({
+  getParentRoute: () => framed,
+  path: paths.stations,
+  component: lazyRouteComponent(() => import('./stations/Stations'), 'Stations'),
+  validateSearch: stationsSearch,
+  staticData: { title: { vi: 'Đài truyền thanh', en: 'Radio stations' }, rail: { icon: IconBroadcast, group: 'around' } },
+})
+
+const station = createRoute({
+  getParentRoute: () => framed,
+  path: paths.station,
+  component: lazyRouteComponent(() => import('./stations/Station'), 'Station'),
+  validateSearch: stationSearch,
+  staticData: { title: { vi: 'Đài', en: 'Station' } },
+})
+
+/** The announcer's tablet shows nothing but the text. */
+const reading = createRoute({
+  getParentRoute: () => inside,
+  path: paths.reading,
+  component: lazyRouteComponent(() => import('./stations/Reading'), 'Reading'),
+  validateSearch: readingSearch,
+  staticData: { title: { vi: 'Trang đọc', en: 'To read' } },
+})
+
 const units = createRoute({
   getParentRoute: () => framed,
   path: paths.units,
@@ -230,6 +257,14 @@ const vocabularies = createRoute({
   staticData: { title: { vi: 'Danh mục', en: 'Vocabularies' }, rail: { icon: IconTags, group: 'running', may: keeps } },
 })
 
+/** From the mark of the demo, for whoever may empty it. */
+const opening = createRoute({
+  getParentRoute: () => framed,
+  path: paths.opening,
+  component: lazyRouteComponent(() => import('./opening/Opening'), 'Opening'),
+  staticData: { title: { vi: 'Bắt đầu dùng thật', en: 'Begin in earnest' } },
+})
+
 const profile = createRoute({
   getParentRoute: () => framed,
   path: paths.profile,
@@ -267,7 +302,7 @@ const invitation = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, screens, screen, units, unit, users, user, clients, vocabularies, events, profile]), password]),
+  inside.addChildren([framed.addChildren([desk, articles, procedures, led, radio, writing.addChildren([write, item]), review, library, imports, batch, screens, screen, stations, station, units, unit, users, user, clients, vocabularies, events, opening, profile]), reading, password]),
   signIn,
   invitation,
 ])

@@ -17,6 +17,16 @@ export const common = words(
     notFoundDetail: 'Địa chỉ có thể đã gõ sai, hoặc nội dung đã chuyển đi nơi khác.',
     toDesk: 'Về bàn làm việc',
     faults: (count: number) => `Cần sửa ${count} chỗ:`,
+    days: { mon: 'Hai', tue: 'Ba', wed: 'Tư', thu: 'Năm', fri: 'Sáu', sat: 'Bảy', sun: 'CN' },
+    daysFull: {
+      mon: 'thứ Hai',
+      tue: 'thứ Ba',
+      wed: 'thứ Tư',
+      thu: 'thứ Năm',
+      fri: 'thứ Sáu',
+      sat: 'thứ Bảy',
+      sun: 'chủ nhật',
+    },
     kinds: {
       article: 'Tin bài',
       procedure: 'Thủ tục',
@@ -79,6 +89,16 @@ export const common = words(
     notFoundDetail: 'The address may be mistyped, or what stood here has moved.',
     toDesk: 'Back to the desk',
     faults: (count) => `${count} to correct:`,
+    days: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
+    daysFull: {
+      mon: 'Monday',
+      tue: 'Tuesday',
+      wed: 'Wednesday',
+      thu: 'Thursday',
+      fri: 'Friday',
+      sat: 'Saturday',
+      sun: 'Sunday',
+    },
     kinds: {
       article: 'Article',
       procedure: 'Procedure',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockTime, date, dayFraction, fileSize, fullTime, money, number, relativeTime, shortTime } from './format'
+import { clockTime, date, dayFraction, duration, fileSize, fullTime, longDate, money, number, relativeTime, shortTime } from './format'
 
 const now = new Date('2026-11-23T07:20:00Z')
 
@@ -43,4 +43,6 @@ test('numbers, money and days are written as in Viet Nam', () => {
   expect(money(1250000, 'vi')).toBe('1.250.000 đ')
   expect([400, 310_000, 2_500_000, 41_943_040].map((bytes) => fileSize(bytes, 'vi'))).toEqual(['1 KB', '303 KB', '2,4 MB', '40 MB'])
   expect(date('2026-11-24')).toBe('24/11/2026')
+  expect([longDate('2026-11-24', 'vi'), longDate('2026-11-29', 'en')]).toEqual(['thứ Ba, 24/11/2026', 'Sunday, 29/11/2026'])
+  expect([6, 78, 820.4].map(duration)).toEqual(['0:06', '1:18', '13:40'])
 })

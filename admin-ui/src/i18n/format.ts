@@ -65,6 +65,17 @@ export function date(day: string): string {
   return day.split('-').reverse().join('/')
 }
 
+/** "thứ Ba, 24/11/2026", for a calendar day as the API writes it. */
+export function longDate(day: string, spoken: Language = language.get()): string {
+  return `${WEEKDAYS[spoken][new Date(day).getUTCDay()] ?? ''}, ${date(day)}`
+}
+
+/** "1:18", "13:40": how long something lasts, in minutes and seconds. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${two(whole % 60)}`
+}
+
 /** "1.250.000" */
 export function number(value: number, spoken: Language = language.get()): string {
   return new Intl.NumberFormat(LOCALES[spoken]).format(value)

@@ -4,12 +4,13 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { $api, type Schema, api, match, queries } from '../api'
 import { ScreenForm as limits } from '../api/limits'
 import { useWords } from '../i18n'
+import { KeptUnit } from '../fields/KeptUnit'
 import { previews } from '../previews/words'
 import { Fold } from '../ui/Fold'
 import { useSubmit } from '../ui/form'
 import { toast } from '../ui/toast'
 import styles from './About.module.css'
-import { GroupsField, KeptUnit } from './choosing'
+import { GroupsField } from './choosing'
 import { useSize } from './marks'
 import { screens } from './words'
 
@@ -60,7 +61,7 @@ export function About({ screen, keeps }: { screen: Screen; keeps: boolean }) {
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
       <TextInput label={t.name} maxLength={limits.name.max} {...form.getInputProps('name')} />
-      <KeptUnit held={screen.unit} {...form.getInputProps('unit')} />
+      <KeptUnit label={t.unit} held={screen.unit} {...form.getInputProps('unit')} />
       <GroupsField held={screen.groups} {...form.getInputProps('groups')} />
       <fieldset className={styles.hours}>
         <legend>{t.brightness}</legend>

@@ -9,6 +9,7 @@ import { keptUnits, useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { number } from '../i18n/format'
+import { KeptUnit } from '../fields/KeptUnit'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
 import { Confirm } from '../ui/Confirm'
@@ -16,7 +17,7 @@ import { useSubmit } from '../ui/form'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
 import { toast } from '../ui/toast'
 import styles from './Groups.module.css'
-import { KeptUnit, useGroups } from './choosing'
+import { useGroups } from './choosing'
 import { screens } from './words'
 
 type Group = Schema<'Group'>
@@ -133,7 +134,7 @@ function Add() {
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
       <TextInput label={t.newGroup} maxLength={limits.name.max} {...form.getInputProps('name')} />
-      {kept.length > 1 && form.values.name !== '' && <KeptUnit {...form.getInputProps('unit')} />}
+      {kept.length > 1 && form.values.name !== '' && <KeptUnit label={t.unit} {...form.getInputProps('unit')} />}
       <Button type="submit" variant="default" loading={busy} disabled={form.values.name === ''}>
         {t.addGroup}
       </Button>

@@ -7,13 +7,14 @@ import { Joining as limits } from '../api/limits'
 import { keptUnits, useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
+import { KeptUnit } from '../fields/KeptUnit'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
 import { When } from '../ui/When'
 import { useSubmit } from '../ui/form'
 import { toast } from '../ui/toast'
 import styles from './Pair.module.css'
-import { GroupsField, KeptUnit } from './choosing'
+import { GroupsField } from './choosing'
 import { useSize } from './marks'
 import { screens } from './words'
 
@@ -113,7 +114,7 @@ function Join({ code, device, onOther }: Waiting & { onOther: () => void }) {
         <p className={styles.check}>{t.deviceCheck}</p>
       </section>
       <TextInput label={t.name} description={t.nameHelp} maxLength={limits.name.max} ref={input} {...form.getInputProps('name')} />
-      {kept.length > 1 && <KeptUnit {...form.getInputProps('unit')} />}
+      {kept.length > 1 && <KeptUnit label={t.unit} {...form.getInputProps('unit')} />}
       <GroupsField {...form.getInputProps('groups')} />
       {note}
       <Group justify="flex-end">

@@ -1,4 +1,4 @@
-import { MultiSelect, Select } from '@mantine/core'
+import { MultiSelect } from '@mantine/core'
 import '@mantine/core/styles/Combobox.layer.css'
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Pill.layer.css'
@@ -6,7 +6,6 @@ import '@mantine/core/styles/PillsInput.layer.css'
 import type { ReactNode } from 'react'
 import { $api, type Schema } from '../api'
 import { ScreenForm as limits } from '../api/limits'
-import { keptUnits, useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { alike } from '../fields/alike'
 import { fields } from '../fields/words'
@@ -16,25 +15,6 @@ interface Given<Value> {
   value?: Value
   onChange: (value: Value) => void
   error?: ReactNode
-}
-
-/** A unit one keeps; also the one a screen is in already. */
-export function KeptUnit({ held, ...rest }: Given<string> & { held?: Schema<'UnitCard'> }) {
-  const t = useWords(screens)
-  const kept = keptUnits(useMe())
-  const choices = held && !kept.some((unit) => unit.slug === held.slug) ? [held, ...kept] : kept
-  return (
-    <Select
-      label={t.unit}
-      data={choices.map((unit) => ({ value: unit.slug, label: unit.name }))}
-      allowDeselect={false}
-      searchable
-      filter={alike}
-      nothingFoundMessage={t.noSuchUnit}
-      {...rest}
-      onChange={(chosen) => chosen && rest.onChange(chosen)}
-    />
-  )
 }
 
 const MOST = 100

@@ -43,7 +43,6 @@ export const screens = words(
     groups: 'Nhóm',
     groupsHelp: 'Để trống cũng được.',
     noSuchGroup: 'Không có nhóm nào tên như vậy',
-    noSuchUnit: 'Không có đơn vị nào tên như vậy',
     join: 'Ghép màn hình này',
     joined: (name: string) => `Đã ghép “${name}”. Màn hình tự nhận nội dung sau ít giây.`,
 
@@ -160,7 +159,6 @@ export const screens = words(
     groups: 'Groups',
     groupsHelp: 'May be left empty.',
     noSuchGroup: 'No group of that name',
-    noSuchUnit: 'No unit of that name',
     join: 'Join this screen',
     joined: (name) => `“${name}” is joined. It fetches its content within seconds.`,
 

@@ -3,7 +3,6 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconDotsCircleHorizontal, IconSpeakerphone } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
-import { $api } from '../api'
 import { ROLE_ORDER, useMe } from '../api/me'
 import { useWaitingCount } from '../desk/waiting'
 import { language, useWords } from '../i18n'
@@ -12,6 +11,7 @@ import { number } from '../i18n/format'
 import { paths } from '../paths'
 import { Face } from '../ui/Face'
 import { AccountMenu } from './AccountMenu'
+import { DemoMark } from './DemoMark'
 import styles from './Shell.module.css'
 import { UnitSwitch } from './UnitSwitch'
 import { type Room, rooms } from './rooms'
@@ -65,13 +65,6 @@ export function Shell() {
       </main>
     </div>
   )
-}
-
-/** An invented commune must never be taken for a real one. */
-function DemoMark() {
-  const t = useWords(shell)
-  const { data } = $api.useQuery('get', '/manage/v1/installation', {}, { staleTime: Infinity })
-  return data?.demo && <span className={styles.demo}>{t.demo}</span>
 }
 
 function RoomLink({ room, title }: { room: Room; title: string }) {

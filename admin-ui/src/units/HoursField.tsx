@@ -1,15 +1,15 @@
 import { Button, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { UnitForm as unitLimits, Hours as limits } from '../api/limits'
+import { UnitForm as unitLimits } from '../api/limits'
 import { useWords } from '../i18n'
 import { number } from '../i18n/format'
+import { WeekField } from '../fields/WeekField'
 import list from '../ui/List.module.css'
 import styles from './Units.module.css'
 import type { Hours, UnitForm } from './form'
 import { units } from './words'
 
-const DAYS = limits.days.choices
 const WORKDAYS: Hours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri']
 
 /** The hours of a unit: spans of the day, each with the days it applies to. */
@@ -26,27 +26,15 @@ export function HoursField({ form, readOnly }: { form: UseFormReturnType<UnitFor
       <p className={list.note}>{rows.length === 0 ? t.noHours : t.hoursHelp}</p>
       {rows.map((row, place) => {
         const at = `working_hours.${place}`
-        const fault = form.errors[`${at}.days`]
         return (
           <fieldset key={at} className={styles.slot} disabled={readOnly}>
             <legend>{t.slot(number(place + 1))}</legend>
-            <div className={styles.days}>
-              {DAYS.map((day) => (
-                <label key={day} className={styles.day}>
-                  <input
-                    type="checkbox"
-                    aria-label={t.daysFull[day]}
-                    data-path={day === DAYS[0] ? `${at}.days` : undefined}
-                    checked={row.days.includes(day)}
-                    onChange={({ currentTarget: { checked } }) =>
-                      change(place, { days: DAYS.filter((one) => (one === day ? checked : row.days.includes(one))) })
-                    }
-                  />
-                  <span aria-hidden>{t.days[day]}</span>
-                </label>
-              ))}
-            </div>
-            {fault && <p className={styles.fault}>{fault}</p>}
+            <WeekField
+              value={row.days}
+              onChange={(days) => change(place, { days })}
+              error={form.errors[`${at}.days`]}
+              path={`${at}.days`}
+            />
             <div className={styles.times}>
               {(['from', 'to'] as const).map((end) => (
                 <TextInput
