@@ -20,8 +20,18 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
-from api.content import deliveries, feed, import_routes, published, talk
-from api.content import routes as content
+from api.content import (
+    deliveries,
+    feed,
+    history_routes,
+    import_routes,
+    item_routes,
+    log_routes,
+    move_routes,
+    published,
+    talk,
+    term_routes,
+)
 from api.db import Database
 from api.people import routes as people
 from api.people import views
@@ -40,8 +50,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     radio.manage,
     people.router,
     views.router,
-    content.router,
+    item_routes.router,
+    move_routes.router,
+    history_routes.router,
     talk.router,
+    term_routes.router,
+    log_routes.router,
     import_routes.router,
     desk.router,
     demo.router,

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from api import clock, events, media, preconditions
-from api.content import clockwork, publishing, search, terms
+from api.content import access, clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
 from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing, open_at
@@ -31,11 +31,12 @@ REST = timedelta(minutes=10)
 
 
 def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"] | None, *, star: bool = False) -> Item:
-    """The item, locked, settled up to now, readable by ``actor`` (404) and at the version ``given`` (428, 412)."""
+    """The item, locked, settled up to now, of a unit of ``actor``'s (404, 403) and at the version ``given`` (428, 412)."""
     found = clockwork.lock(session, [item_id])
-    if not found or not actor.reads(found[0].unit_id):
+    if not found:
         raise not_found()
     item = found[0]
+    access.require_own(item, actor)
     if given is not None:
         preconditions.require(given, item.version, item.changed_by_name, item.changed_at, asking=actor.name, star=star)
     clockwork.settle_items(session, [item], moment(session))

@@ -1,19 +1,18 @@
-"""What people say and see around one text: its story, their remarks, and who has it open just now."""
+"""What colleagues say of one text, and who of them has it open just now."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import TypedDict
 
 from api import clock
-from api.content import routes, shapes
-from api.db import Base, Instant, Reading, Writing, claim, moment
-from api.events import Event, News, record
-from api.page import ListQuery
+from api.content import access, cards, shapes
+from api.db import Base, Instant, Writing, claim, moment
+from api.events import News, record
 from api.people.permission import Signed
 from api.wire import Form, Stamp, example
 
@@ -52,29 +51,20 @@ class Present(TypedDict):
     others: list[Colleague]
 
 
-@router.get("/items/{id}/events", summary="What happened to an item, newest first, with what people said of it")
-def story(
-    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> shapes.LogPage:
-    item = routes.own(session, id, actor)
-    told = (Event.subject == "item") & (Event.subject_id == item.id)
-    return routes.log_page(request, session, query, actor, response, told)
-
-
 @router.post("/items/{id}/comments", status_code=201, summary="Say something to colleagues about an item")
 def say(id: str, form: Remark, session: Writing, actor: Signed, response: Response) -> shapes.Item:
     """It changes nothing of the text, so it needs no version and raises none."""
-    item = routes.own(session, id, actor)
+    item = access.own(session, id, actor)
     told = {"revision": item.head, "comment": form.text}
     record(session, News("commented", "item", item.id, actor, unit_id=item.unit_id, kind=item.kind, payload=told))
-    return routes.reply(session, item, actor, response)
+    return cards.reply(session, item, actor, response)
 
 
 @router.put("/items/{id}/presence", summary="Say that one has an item open; who else has")
 def present(id: str, session: Writing, actor: Signed, response: Response) -> Present:
     """Said every 20 seconds while it is open; silence for a minute counts as having left."""
     response.headers["Cache-Control"] = "private, no-store"
-    item = routes.own(session, id, actor)
+    item = access.own(session, id, actor)
     now = moment(session)
     session.execute(delete(Presence).where(Presence.item_id == item.id, Presence.seen_at < now - AWAY))
     claim(session, "presence", item.id, actor.id)
@@ -92,5 +82,5 @@ def present(id: str, session: Writing, actor: Signed, response: Response) -> Pre
 
 @router.delete("/items/{id}/presence", status_code=204, summary="Say that one has left an item")
 def left(id: str, session: Writing, actor: Signed) -> None:
-    item = routes.own(session, id, actor)
+    item = access.own(session, id, actor)
     session.execute(delete(Presence).where(Presence.item_id == item.id, Presence.user_id == actor.id))

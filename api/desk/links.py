@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from api import clock, kinds, media, page
 from api.channels import portal, radio, signage
-from api.content import editing, routes, shapes
+from api.content import cards, editing, shapes
 from api.content.asked import nothing_here
 from api.content.tables import Item, Revision
 from api.db import Database, Reading, Writing, moment
@@ -61,13 +61,12 @@ def share(
     form: Annotated[LinkForm, Body(default_factory=LinkForm)],
 ) -> SharedItem:
     """It changes nothing of the text, so it needs no version and raises none; the revision is sealed."""
-    routes.own(session, id, actor)
     item = editing.hold(session, id, actor, None)
     until = (moment(session) + GOOD_FOR).replace(microsecond=0)
     revision = editing.share(session, item, form.revision, until, actor)
     settings: Settings = request.app.state.settings
     token = page.seal(settings.key, "preview", [item.id, revision.number, int(until.timestamp())])
-    shown = routes.reply(session, item, actor, response)
+    shown = cards.reply(session, item, actor, response)
     # The link is a key while it is good: a repetition by Idempotency-Key does not tell it again.
     response.headers["Cache-Control"] = "no-store"
     url = f"{settings.public_url.rstrip('/')}/preview/{token}"

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from api import clock
 from api.channels import radio, signage
-from api.content import routes
+from api.content import access
 from api.content.published import live_standings
 from api.content.tables import CHANNELS, Channel
 from api.db import Reading
@@ -32,7 +32,7 @@ def reach(
     id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
 ) -> Reach:
     response.headers["Cache-Control"] = "private, no-store"
-    item = routes.own(session, id, actor)
+    item = access.own(session, id, actor)
     live = {standing.channel for standing in live_standings(session, [item.id], clock.now())}
     below = units.tree(session).reach(item.unit_id)
     return {

@@ -1,0 +1,147 @@
+"""The vocabularies over ``/manage/v1``: categories, topics and fields."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import preconditions
+from api.content import shapes, terms
+from api.content.tables import Term
+from api.content.terms import VOCABULARIES
+from api.db import Reading, Writing
+from api.events import last_change
+from api.page import NoParameters
+from api.people import units
+from api.people.permission import KEEPER, Actor, Signed
+from api.preconditions import IfMatch, etag
+from api.problem import Fault, invalid, not_found
+from api.wire import SLUG, Form, example
+
+router = APIRouter(prefix="/manage/v1")
+
+
+class TermForm(Form):
+    model_config = example({"name": "Nông nghiệp", "position": 3})
+
+    name: str = Field(min_length=1, max_length=300)
+    slug: str | None = Field(None, pattern=SLUG, max_length=100)
+    position: int | None = Field(None, ge=0, le=100_000, description="Its place in the list; the end when left out.")
+
+
+def _vocabulary(address: str) -> None:
+    vocabulary = VOCABULARIES[address]
+
+    def listed(
+        query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    ) -> shapes.Terms:
+        query_ = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
+        response.headers["Cache-Control"] = "private, no-store"
+        used = terms.uses(session, vocabulary)
+        items = [_term(one, used) for one in session.execute(query_).scalars()]
+        return {"items": items, "next": None, "may_change": _may_keep_terms(actor, session)}
+
+    def added(form: TermForm, session: Writing, actor: Signed, response: Response) -> shapes.Term:
+        _keeps_terms(actor, session)
+        term = terms.add(session, vocabulary, form.name, form.slug, actor)
+        if form.position is not None:
+            term.position = form.position
+        response.headers["ETag"] = etag(term.version)
+        return _term(term, terms.uses(session, vocabulary))
+
+    def one(
+        slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    ) -> shapes.Term:
+        term = _found(session.get(Term, (vocabulary, slug)))
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["ETag"] = etag(term.version)
+        return _term(term, terms.uses(session, vocabulary))
+
+    def held(session: Session, slug: str, actor: Actor, given: int | Literal["*"]) -> Term:
+        _keeps_terms(actor, session)
+        term = _found(session.get(Term, (vocabulary, slug), with_for_update=True))
+        changed_last = last_change(session, "term", terms.log_id(vocabulary, slug))
+        preconditions.require(given, term.version, *changed_last, asking=actor.name)
+        return term
+
+    def changed(
+        slug: str, form: TermForm, session: Writing, actor: Signed, given: IfMatch, response: Response
+    ) -> shapes.Term:
+        term = held(session, slug, actor, given)
+        if form.slug not in (None, slug):
+            raise invalid([Fault("/slug", "fixed", "Đường dẫn của mục đã có không đổi được.")])
+        term.name, term.version = form.name, term.version + 1
+        if form.position is not None:
+            term.position = form.position
+        terms.tell(session, "term_changed", term, actor)
+        response.headers["ETag"] = etag(term.version)
+        return _term(term, terms.uses(session, vocabulary))
+
+    def removed(
+        slug: str, query: Annotated[NoParameters, Query()], session: Writing, actor: Signed, given: IfMatch
+    ) -> None:
+        term = held(session, slug, actor, given)
+        terms.remove(session, term)
+        terms.tell(session, "term_deleted", term, actor)
+
+    router.add_api_route(
+        f"/{address}", listed, methods=["GET"], operation_id=f"list_{address}", summary=f"All {address}"
+    )
+    router.add_api_route(
+        f"/{address}",
+        added,
+        methods=["POST"],
+        status_code=201,
+        operation_id=f"add_{vocabulary}",
+        summary=f"Add a {vocabulary}; a taken slug gets -2",
+    )
+    router.add_api_route(
+        f"/{address}/{{slug}}", one, methods=["GET"], operation_id=f"read_{vocabulary}", summary=f"One {vocabulary}"
+    )
+    router.add_api_route(
+        f"/{address}/{{slug}}",
+        removed,
+        methods=["DELETE"],
+        status_code=204,
+        operation_id=f"delete_{vocabulary}",
+        summary=f"Remove a {vocabulary} that no text uses",
+    )
+    router.add_api_route(
+        f"/{address}/{{slug}}",
+        changed,
+        methods=["PUT"],
+        operation_id=f"change_{vocabulary}",
+        summary=f"Rename or move a {vocabulary}",
+    )
+
+
+for _address in VOCABULARIES:
+    _vocabulary(_address)
+
+
+def _found(term: Term | None) -> Term:
+    if term is None:
+        raise not_found("mục này")
+    return term
+
+
+def _term(term: Term, used: Mapping[str, int]) -> shapes.Term:
+    return {
+        "slug": term.slug,
+        "name": term.name,
+        "position": term.position,
+        "uses": used.get(term.slug, 0),
+        "version": term.version,
+    }
+
+
+def _may_keep_terms(actor: Actor, session: Session) -> bool:
+    """The vocabularies belong to the whole installation: whoever administers its root keeps them."""
+    return actor.administers(units.tree(session).root.id)
+
+
+def _keeps_terms(actor: Actor, session: Session) -> None:
+    actor.require(KEEPER, units.tree(session).root.id, "quản trị hệ thống hoặc quản trị đơn vị gốc")
