@@ -1,6 +1,6 @@
 """Putting texts on channels and taking them down: publications and their standings, added and ended, never rewritten."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
@@ -105,14 +105,42 @@ def publish(
     replaced = _replaced(session, item, wanted.replaces)
     standings = [s for s in _open(session, item) if not s.never_up]
     channels = _channels(item, wanted, replaced, standings)
+    publication = _drafted(session, item, revision, wanted, replaced, actor, now)
+    publication.notice = notice
+    check(session, body)
+    rank = Rank(EARLIEST)
+    if item.kind in LEGAL_FORCE:
+        rank = _ranked(session, item, body, wanted, publication, channels, replaced, standings)
+    session.add(publication)
+    session.flush()
+    for standing in rank.overtaken:
+        _give_way(session, item, standing, publication, "overtaken", now)
+    taking = replaced + [s for s in rank.mended if s not in replaced]
+    for channel in channels:
+        _stand(session, item, publication, channel, rank.effect_on, taking, standings, now)
+    _edges(session, item, publication, now)
+    renumber(session, item)
+    _tell_published(session, item, publication, channels, wanted.override, verb, actor, now)
+    return Made(publication, _left_behind({s.channel for s in standings} - set(channels), wanted))
+
+
+def _drafted(
+    session: Session,
+    item: Item,
+    revision: Revision,
+    wanted: Publish,
+    replaced: list[Standing],
+    actor: Actor,
+    now: datetime,
+) -> Publication:
+    """The publication as it was asked for, not yet added; what it leaves open it takes over from what it replaces."""
     live_from = max(wanted.live_from or now, now)
     live_until = wanted.live_until
     if live_until is None and replaced and "live_until" not in wanted.model_fields_set:
         live_until = replaced[0].live_until
     if live_until is not None and live_until <= live_from:
         raise invalid([_empty_window()])
-    check(session, body, channels)
-    publication = Publication(
+    return Publication(
         id=new_id(),
         item_id=item.id,
         revision=revision.number,
@@ -122,54 +150,71 @@ def publish(
         effective_from=None,
         effective_until=None,
         replaces=replaced[0].publication_id if replaced else None,
-        notice=notice,
         slug=revision.body.get("slug"),
         approved_by=actor.id,
         approved_by_name=actor.name,
         made_at=now,
     )
-    effect_on = EARLIEST
-    overtaken: list[Standing] = []
-    if item.kind in LEGAL_FORCE:
-        effect_on, mended = _effect(session, item, body, wanted, publication, replaced, standings)
-        overtaken = _later(session, publication, effect_on, wanted.later, channels, standings, replaced, mended)
-        replaced = replaced + [s for s in mended if s not in replaced]
-    session.add(publication)
-    session.flush()
-    for standing in overtaken:
-        _give_way(session, item, standing, publication, "overtaken", now)
-    for channel in channels:
-        _stand(session, item, publication, channel, effect_on, replaced, standings, now)
-    _edges(session, item, publication, now)
-    renumber(session, item)
-    before_channels = {s.channel for s in standings}
-    warnings = _left_behind(before_channels - set(channels), wanted)
-    live_now = live_from <= now
-    events.record(
-        session,
-        events.News(
-            verb if live_now or verb != "published" else "scheduled",
-            "item",
-            item.id,
-            actor,
-            unit_id=item.unit_id,
-            kind=item.kind,
-            payload={
-                "publication": publication.id,
-                "revision": revision.number,
-                "channels": channels,
-                "class": publication.class_,
-                "live_from": clock.stamp(live_from),
-                "live_until": clock.stamp(live_until) if live_until else None,
-                "override": wanted.override,
-            },
-            op="upsert" if live_now and set(channels) & set(PUBLIC) else None,
-        ),
-    )
-    return Made(publication, warnings)
 
 
-def check(session: Session, body: Body, channels: Iterable[str]) -> None:
+@dataclass(frozen=True)
+class Rank:
+    """What a text with legal force does to the versions beside it."""
+
+    effect_on: date
+    """The day it ranks by."""
+    mended: Sequence[Standing] = ()
+    """Undated standings that it gives a date to."""
+    overtaken: Sequence[Standing] = ()
+
+
+def _ranked(
+    session: Session,
+    item: Item,
+    body: Body,
+    wanted: Publish,
+    publication: Publication,
+    channels: list[str],
+    replaced: list[Standing],
+    standings: list[Standing],
+) -> Rank:
+    effect_on, mended = _effect(session, item, body, wanted, publication, replaced, standings)
+    beside = [s for s in standings if s not in replaced and s not in mended and s.channel in channels]
+    return Rank(effect_on, mended, _later(session, publication, effect_on, wanted.later, beside))
+
+
+def _tell_published(
+    session: Session,
+    item: Item,
+    publication: Publication,
+    channels: list[str],
+    override: str | None,
+    verb: Literal["published", "corrected"],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    live_now = publication.live_from <= now
+    payload = {
+        "publication": publication.id,
+        "revision": publication.revision,
+        "channels": channels,
+        "class": publication.class_,
+        "live_from": clock.stamp(publication.live_from),
+        "live_until": clock.stamp(publication.live_until) if publication.live_until else None,
+        "override": override,
+    }
+    told: events.Verb = verb if live_now or verb != "published" else "scheduled"
+    _tell(session, item, told, actor, payload, "upsert" if live_now and set(channels) & set(PUBLIC) else None)
+
+
+def _tell(
+    session: Session, item: Item, verb: events.Verb, actor: Actor, payload: dict[str, Any], op: str | None
+) -> None:
+    told = events.News(verb, "item", item.id, actor, unit_id=item.unit_id, kind=item.kind, payload=payload, op=op)
+    events.record(session, told)
+
+
+def check(session: Session, body: Body) -> None:
     """422 with everything that stops publishing: an empty title or text, a picture without alt text, a limit."""
     obstacles = [*body.obstacles(), *media.obstacles(session, body.media)]
     if obstacles:
@@ -315,14 +360,10 @@ def _later(
     publication: Publication,
     effect_on: date,
     later: str | dict[str, Any] | None,
-    channels: list[str],
     standings: list[Standing],
-    replaced: list[Standing],
-    mended: list[Standing],
 ) -> list[Standing]:
-    """Standings to end as overtaken. 409 ``later_version`` names what the new text would silently undo or be undone by."""
+    """Those of ``standings`` to end as overtaken. 409 ``later_version`` names what the new text would silently undo or be undone by."""
     conflicts: dict[str, list[Standing]] = {}
-    standings = [s for s in standings if s not in replaced and s not in mended and s.channel in channels]
     for standing in standings:
         undone_by = standing.effect_on > effect_on
         if undone_by or _undoes(publication, effect_on, standing, standings):
@@ -473,8 +514,38 @@ def modes(kind: str) -> tuple[Mode, ...]:
     return ("in_error",) if kind in LEGAL_FORCE else get_args(Mode)
 
 
-def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: datetime) -> list[Standing]:
-    """End what is live or scheduled, all of it or the named part; the standings ended."""
+def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: datetime) -> None:
+    """End what is live or scheduled, all of it or the named part."""
+    mode = _mode(item, wanted)
+    target = _target(session, wanted.to, item, now) if wanted.to else None
+    ending = _named(session, item, wanted)
+    was_live = bool(anything_live(session, [item.id], PUBLIC, now))
+    stood = was_live or any(seen(session, channel, item.id, now) for channel in PUBLIC)
+    for standing in ending:
+        _end(standing, now, mode, notice=wanted.reason)
+        standing.redirect_to = target
+    _release(session, item, ending, undone=wanted.publication is not None)
+    session.flush()
+    renumber(session, item)
+    channels = sorted({s.channel for s in ending})
+    op = None
+    if stood and set(channels) & set(PUBLIC):
+        if anything_live(session, [item.id], PUBLIC, now):
+            op = "upsert"
+        elif was_live or mode == "in_error":
+            op = "gone"
+    payload = {
+        "publications": sorted({s.publication_id for s in ending}),
+        "channels": channels,
+        "mode": mode,
+        "reason": wanted.reason,
+        "to": target,
+    }
+    _tell(session, item, "withdrawn", actor, payload, op)
+
+
+def _mode(item: Item, wanted: Withdraw) -> Mode:
+    """What the address is to answer from now on; 422 for what cannot be, or lacks what it needs."""
     if item.kind in LEGAL_FORCE and wanted.mode not in modes(item.kind):
         detail = "Thủ tục hành chính chỉ rời khỏi các kênh theo quyết định, hoặc gỡ vì nhập nhầm (mode: in_error)."
         raise Problem(422, "by_decision_only", detail, errors=[Fault("/mode", "by_decision_only", detail)])
@@ -488,7 +559,11 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
         found.append(Fault("/to", "redirect_only", "Chỉ dùng mục này khi mode là redirect."))
     if found:
         raise invalid(found)
-    target = _target(session, wanted.to, item, now) if wanted.to else None
+    return mode
+
+
+def _named(session: Session, item: Item, wanted: Withdraw) -> list[Standing]:
+    """What is to be ended; 409 when nothing stands there."""
     ending = [
         s
         for s in _open(session, item)
@@ -496,45 +571,7 @@ def withdraw(session: Session, item: Item, wanted: Withdraw, actor: Actor, now: 
         and (wanted.channels is None or s.channel in wanted.channels)
     ]
     if not ending:
-        detail = "Không có gì đang đăng hoặc đã hẹn đăng ở nơi bạn chọn."
-        raise Problem(409, "not_live", detail)
-    was_live = bool(anything_live(session, [item.id], PUBLIC, now))
-    stood = was_live or any(seen(session, channel, item.id, now) for channel in PUBLIC)
-    for standing in ending:
-        _end(standing, now, mode, notice=wanted.reason)
-        standing.redirect_to = target
-    _release(session, item, ending, undone=wanted.publication is not None)
-    session.flush()
-    renumber(session, item)
-    channels = sorted({s.channel for s in ending})
-    op = None
-    if stood and set(channels) & set(PUBLIC):
-        op = (
-            "upsert"
-            if anything_live(session, [item.id], PUBLIC, now)
-            else "gone"
-            if was_live or mode == "in_error"
-            else None
-        )
-    events.record(
-        session,
-        events.News(
-            "withdrawn",
-            "item",
-            item.id,
-            actor,
-            unit_id=item.unit_id,
-            kind=item.kind,
-            payload={
-                "publications": sorted({s.publication_id for s in ending}),
-                "channels": channels,
-                "mode": mode,
-                "reason": wanted.reason,
-                "to": target,
-            },
-            op=op,
-        ),
-    )
+        raise Problem(409, "not_live", "Không có gì đang đăng hoặc đã hẹn đăng ở nơi bạn chọn.")
     return ending
 
 
