@@ -1,7 +1,7 @@
 """Public answers as bytes: encoded once, kept with their ETag, served from memory in front of the framework.
 
 A public answer depends only on what is live and on the clock, so it stays true until the log tells of something that
-the public may notice (:meth:`Edge.heard`) or the next window edge (``Answer.until``). Everything here is about bytes;
+the public may notice (:meth:`Front.heard`) or the next window edge (``Answer.until``). Everything here is about bytes;
 what an answer says is the channels' business.
 """
 
@@ -247,7 +247,7 @@ PREFLIGHT: list[Header] = [
 ]
 
 
-class Edge:
+class Front:
     """ASGI middleware in front of the framework: keeps public answers and serves them again.
 
     A key is (path, query); for device surfaces it is a hash over path, query and credential that leads to the shared

@@ -83,10 +83,10 @@ def metrics(request: Request) -> Response:
         figures = _counted(request.app.state.database) | {"loa_database_up": (_UP, 1.0)}
     except SQLAlchemyError:
         figures = {"loa_database_up": (_UP, 0.0)}
-    edge = request.app.state.edge
+    front = request.app.state.front
     figures |= {
-        "loa_answers_kept": ("Public answers in memory", edge.size[0]),
-        "loa_answers_kept_bytes": ("Bytes of public answers in memory", edge.size[1]),
+        "loa_answers_kept": ("Public answers in memory", front.size[0]),
+        "loa_answers_kept_bytes": ("Bytes of public answers in memory", front.size[1]),
     }
     for name, (text, value) in figures.items():
         Gauge(name, text, registry=registry).set(value)

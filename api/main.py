@@ -1,4 +1,4 @@
-"""The web service, put together: settings, database, rooms, errors, and the edge in front."""
+"""The web service, put together: settings, database, rooms, errors, and the front that answers from memory."""
 
 import mimetypes
 import threading
@@ -227,9 +227,9 @@ class _TooLarge(HTTPException):
 class Upkeep(threading.Thread):
     """What an API process does beside answering: hears of other processes' writes, and writes down what it delivered."""
 
-    def __init__(self, database: Database, edge: delivery.Edge) -> None:
+    def __init__(self, database: Database, front: delivery.Front) -> None:
         super().__init__(name="upkeep", daemon=True)
-        self.database, self.edge, self.stop = database, edge, threading.Event()
+        self.database, self.front, self.stop = database, front, threading.Event()
 
     def run(self) -> None:
         flushed = time.monotonic()
@@ -251,18 +251,18 @@ class Upkeep(threading.Thread):
             log.exception("upkeep failed, will be tried again", task=task.__name__)
 
     def listen(self) -> None:
-        known = self.edge.head
+        known = self.front.head
         with self.database.read() as session:
             top = events.head(session)
             head = (top.epoch, top.seq)
             if head == known:
                 return
-            # From nowhere, or across a restore, the edge forgets everything anyhow.
+            # From nowhere, or across a restore, the front forgets everything anyhow.
             reach = events.reach_since(session, known) if known is not None else delivery.Reach.DEVICES
-        self.edge.heard(known, head, reach)
+        self.front.heard(known, head, reach)
 
     def flush(self) -> None:
-        tally, seen = self.edge.drain()
+        tally, seen = self.front.drain()
         if not tally and not seen:
             return
         try:
@@ -270,19 +270,19 @@ class Upkeep(threading.Thread):
                 deliveries.count(session, tally, clock.now())
                 signage.seen(session, seen)
         except Exception:
-            self.edge.give_back(tally, seen)
+            self.front.give_back(tally, seen)
             raise
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The whole service over one database. Serve ``app.state.edge``, which stands in front of it."""
+    """The whole service over one database. Serve ``app.state.front``, which stands in front of it."""
     settings.folder()
     database = Database(settings.database)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        upkeep = Upkeep(database, edge)
+        upkeep = Upkeep(database, front)
         upkeep.start()
         yield
         upkeep.stop.set()
@@ -316,13 +316,13 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     _admin(app)
-    edge = delivery.Edge(BodyLimit(Idempotency(app, database)))
-    app.state.edge = edge
+    front = delivery.Front(BodyLimit(Idempotency(app, database)))
+    app.state.front = front
 
     def told(info: dict[Any, Any]) -> None:
         # Only what was written to the log can change a public answer.
         if "head" in info:
-            edge.heard(info["since"], info["head"], info["reach"])
+            front.heard(info["since"], info["head"], info["reach"])
 
     database.after_commit.append(told)
     return app
@@ -377,7 +377,7 @@ def documents() -> dict[str, bytes]:
 def asgi() -> delivery.App:
     """The service of this environment, behind its proxies."""
     settings = Settings()
-    return behind_proxies(create_app(settings).state.edge, settings)
+    return behind_proxies(create_app(settings).state.front, settings)
 
 
 def behind_proxies(app: delivery.App, settings: Settings) -> delivery.App:

@@ -62,7 +62,7 @@ class Rewind:
     def back(self) -> None:
         """Every row and the clock as they were remembered."""
         self.world.database.close()
-        self.world.app.state.edge.clear()
+        self.world.app.state.front.clear()
         if self.world.database.sqlite:
             for suffix in ("", "-wal", "-shm"):
                 # A new file: SQLite knows one that is open by its inode, whatever was written over it.
@@ -113,7 +113,7 @@ class Rewind:
         async def send(message: Any) -> None:
             messages.append(message)
 
-        self._runner.run(self.world.app.state.edge(scope, receive, send))
+        self._runner.run(self.world.app.state.front(scope, receive, send))
         told = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
         body = b"".join(message.get("body", b"") for message in messages[1:])
         coded = bool(body) and "content-encoding" in told

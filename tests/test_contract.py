@@ -137,7 +137,7 @@ def ask_everything(
 ) -> int:
     """Questions of every operation of a document (of a ``room`` of it); the number of operations asked."""
     schema = schemathesis.openapi.from_asgi(
-        document, commune.office.app.state.edge, config=schemathesis.Config.from_dict(CONFIG)
+        document, commune.office.app.state.front, config=schemathesis.Config.from_dict(CONFIG)
     )
     operations, untrue = [], list[str]()
     for found in schema.get_all_operations():

@@ -22,7 +22,7 @@ from api import clock, delivery
 from api.channels.signage import playlist
 from api.content import deliveries
 from api.db import Database, new_id
-from api.delivery import Answer, Edge
+from api.delivery import Answer, Front
 from api.main import Upkeep
 from tests.world import MONDAY, World
 
@@ -38,8 +38,8 @@ class Heard:
     body: bytes = b""
 
 
-async def ask(edge: Any, address: str, method: str = "GET", **headers: str) -> Heard:
-    """One request straight at the edge, inside the running loop."""
+async def ask(front: Any, address: str, method: str = "GET", **headers: str) -> Heard:
+    """One request straight at the front of the service, inside the running loop."""
     path, _, query = address.partition("?")
     heard = Heard()
 
@@ -65,7 +65,7 @@ async def ask(edge: Any, address: str, method: str = "GET", **headers: str) -> H
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 8000),
     }
-    await edge(scope, receive, send)
+    await front(scope, receive, send)
     return heard
 
 
@@ -74,13 +74,13 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 class Newsroom:
-    """What stands behind the edge, reduced to one text that is read at once and sent when the door opens."""
+    """What stands behind the front, reduced to one text that is read at once and sent when the door opens."""
 
     def __init__(self, text: str = "cũ") -> None:
         self.text, self.readings = text, 0
         self.door = asyncio.Event()
         self.door.set()
-        self.edge = Edge(self)
+        self.front = Front(self)
         self.until: datetime | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -93,10 +93,10 @@ class Newsroom:
 
     def write(self, text: str) -> None:
         self.text = text
-        self.edge.clear()
+        self.front.clear()
 
     async def said(self, **headers: str) -> str:
-        return (await ask(self.edge, BELL, **headers)).body.decode()
+        return (await ask(self.front, BELL, **headers)).body.decode()
 
     async def waiting(self, callers: int) -> list["asyncio.Task[str]"]:
         """So many callers, each of them before the closed door."""
@@ -108,11 +108,11 @@ class Newsroom:
 
 
 class Counted:
-    """Put between the edge and the framework: how often the framework was asked."""
+    """Put between the front and the framework: how often the framework was asked."""
 
     def __init__(self, world: World) -> None:
-        self.edge: Edge = world.app.state.edge
-        self.app, self.edge.app, self.times = self.edge.app, self, 0
+        self.front: Front = world.app.state.front
+        self.app, self.front.app, self.times = self.front.app, self, 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.times += 1
@@ -220,7 +220,7 @@ def test_alerts_are_never_reused_once_stale(commune: World) -> None:
 
 def test_a_write_of_another_process_is_heard_of(commune: World) -> None:
     commune.publish("article", title="Một")
-    upkeep = Upkeep(commune.database, commune.app.state.edge)
+    upkeep = Upkeep(commune.database, commune.app.state.front)
     upkeep.listen()
     assert commune.titles(BELL) == ["Một"]
     passed = Counted(commune)
@@ -233,7 +233,7 @@ def test_a_write_of_another_process_is_heard_of(commune: World) -> None:
 
 
 def test_a_write_of_this_process_is_not_heard_of_twice(commune: World) -> None:
-    upkeep = Upkeep(commune.database, commune.app.state.edge)
+    upkeep = Upkeep(commune.database, commune.app.state.front)
     commune.publish("article", title="Một")
     passed = Counted(commune)
     assert commune.titles(BELL) == ["Một"]
@@ -250,14 +250,14 @@ def test_many_who_ask_at_once_for_what_is_not_in_memory_wait_for_one_reading(com
     passed = Counted(commune)
 
     async def work() -> None:
-        heard = await asyncio.gather(*(ask(passed.edge, BELL) for _ in range(30)))
+        heard = await asyncio.gather(*(ask(passed.front, BELL) for _ in range(30)))
         assert {one.status for one in heard} == {200}
         assert len({one.body for one in heard}) == 1
         assert b"tiem-chung" in heard[0].body
 
     run(work)
     assert passed.times == 1
-    assert passed.edge.drain()[0] == {(id, 1, "portal"): 30}
+    assert passed.front.drain()[0] == {(id, 1, "portal"): 30}
 
 
 def test_one_who_leaves_does_not_take_the_answer_from_those_who_wait() -> None:
@@ -287,14 +287,14 @@ def test_when_the_one_who_makes_it_leaves_the_others_ask_themselves() -> None:
 
 def test_trouble_reaches_everybody_who_waits_and_ends_with_its_cause(commune: World) -> None:
     commune.publish("article", title="Một")
-    edge = commune.app.state.edge
+    front = commune.app.state.front
 
     def rename(name: str, to: str) -> None:
         with commune.database.write() as session:
             session.execute(text(f"ALTER TABLE {name} RENAME TO {to}"))
 
     async def work(status: int) -> None:
-        heard = await asyncio.gather(*(ask(edge, BELL) for _ in range(5)))
+        heard = await asyncio.gather(*(ask(front, BELL) for _ in range(5)))
         assert [one.status for one in heard] == [status] * 5
 
     rename("standing", "away")
@@ -305,7 +305,7 @@ def test_trouble_reaches_everybody_who_waits_and_ends_with_its_cause(commune: Wo
 
 def test_nobody_waits_for_the_end_of_anothers_stream(commune: World) -> None:
     screen = joined(commune)
-    edge = commune.app.state.edge
+    front = commune.app.state.front
 
     async def work() -> None:
         async def follow(begun: asyncio.Event) -> None:
@@ -316,7 +316,7 @@ def test_nobody_waits_for_the_end_of_anothers_stream(commune: World) -> None:
             path = "/v1/signage/events"
             scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
             headers = [(b"authorization", screen.bearer.encode())]
-            await edge({**scope, "headers": headers, "root_path": "", "client": ("127.0.0.1", 1)}, _silent, send)
+            await front({**scope, "headers": headers, "root_path": "", "client": ("127.0.0.1", 1)}, _silent, send)
 
         async def _silent() -> dict[str, Any]:
             await asyncio.Event().wait()
@@ -339,7 +339,7 @@ def test_screens_alike_that_ask_at_once_have_their_playlist_compiled_once(
 ) -> None:
     commune.publish("led_message", text="Chào mừng")
     screens = [joined(commune) for _ in range(6)]
-    edge, compiled = commune.app.state.edge, []
+    front, compiled = commune.app.state.front, []
     compile = playlist.compile
 
     def counted(*about: Any) -> Any:
@@ -349,14 +349,14 @@ def test_screens_alike_that_ask_at_once_have_their_playlist_compiled_once(
     monkeypatch.setattr(playlist, "compile", counted)
 
     async def work() -> None:
-        asked = [ask(edge, "/v1/signage/playlist", Authorization=screen.bearer) for screen in screens]
+        asked = [ask(front, "/v1/signage/playlist", Authorization=screen.bearer) for screen in screens]
         heard = await asyncio.gather(*asked)
         assert {one.status for one in heard} == {200}
         assert len({one.body for one in heard}) == 1
 
     run(work)
     assert len(compiled) == 1
-    assert set(edge.drain()[1]) >= {screen.id for screen in screens}
+    assert set(front.drain()[1]) >= {screen.id for screen in screens}
 
 
 # Bounded
@@ -378,40 +378,40 @@ def test_errors_are_never_kept(commune: World) -> None:
         commune.get(address, status)
         commune.get(address, status)
     assert passed.times == 2 * len(refused)
-    assert passed.edge.size == (0, 0)
+    assert passed.front.size == (0, 0)
 
 
 def test_a_flood_of_invented_parameters_and_tokens_leaves_nothing_behind(commune: World) -> None:
     commune.get(BELL)
-    held = commune.app.state.edge.size
+    held = commune.app.state.front.size
     for number in range(40):
         commune.get(f"{BELL}?x{number}=1", 400)
         assert commune.ask("/v1/signage/playlist", authorization=f"Bearer {number}").status_code in (401, 429)
-    assert commune.app.state.edge.size == held
+    assert commune.app.state.front.size == held
 
 
 def test_what_is_kept_never_outgrows_its_bound(commune: World, monkeypatch: pytest.MonkeyPatch) -> None:
     id = commune.publish("article", title="Tiêm chủng")
     monkeypatch.setattr(delivery, "KEPT_BYTES", 60_000)
-    edge = commune.app.state.edge
+    front = commune.app.state.front
     for number in range(60):
         long = "a" * 400
         for _ in range(2):
             assert commune.titles(f"{BELL}?q=tiem&fields=title&limit={number + 1}&from=2026-01-01") == ["Tiêm chủng"]
         commune.get(f"/v1/search?q={number}{long}")
-        kept, size = edge.size
+        kept, size = front.size
         assert 0 < size <= 60_000
         # A long address counts as well as a long body.
         assert kept <= 60_000 // 3_000
-    assert edge.drain()[0] == {(id, 1, "portal"): 120}
+    assert front.drain()[0] == {(id, 1, "portal"): 120}
 
 
 def test_long_addresses_are_part_of_what_is_counted(commune: World) -> None:
     sizes = []
     for words in ("a", "a" + "%20" * 400):
-        before = commune.app.state.edge.size[1]
+        before = commune.app.state.front.size[1]
         commune.get(f"/v1/search?q={words}")
-        sizes.append(commune.app.state.edge.size[1] - before)
+        sizes.append(commune.app.state.front.size[1] - before)
     assert sizes[1] - sizes[0] == 1200
 
 
@@ -458,11 +458,11 @@ def test_each_delivery_is_counted_whatever_becomes_of_the_answer(commune: World)
     commune.client.head(path)
     commune.wait(days=1)
     commune.ask(path)
-    edge = commune.app.state.edge
-    assert edge.drain()[0] == {(id, 1, "portal"): 5}
-    assert edge.drain()[0] == {}
+    front = commune.app.state.front
+    assert front.drain()[0] == {(id, 1, "portal"): 5}
+    assert front.drain()[0] == {}
     commune.ask(path)
-    assert edge.drain()[0] == {(id, 1, "portal"): 1}
+    assert front.drain()[0] == {(id, 1, "portal"): 1}
 
 
 def test_no_delivery_is_lost_or_doubled_while_others_write_and_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -475,8 +475,8 @@ def test_no_delivery_is_lost_or_doubled_while_others_write_and_count(monkeypatch
 
         def disturb() -> None:
             while not stop.is_set():
-                newsroom.edge.clear()
-                tally.update(newsroom.edge.drain()[0])
+                newsroom.front.clear()
+                tally.update(newsroom.front.drain()[0])
 
         thread = threading.Thread(target=disturb)
         thread.start()
@@ -484,7 +484,7 @@ def test_no_delivery_is_lost_or_doubled_while_others_write_and_count(monkeypatch
             await newsroom.said()
         stop.set()
         thread.join()
-        tally.update(newsroom.edge.drain()[0])
+        tally.update(newsroom.front.drain()[0])
 
     sys.setswitchinterval(1e-6)
     try:
@@ -499,7 +499,7 @@ def test_deliveries_that_cannot_be_written_down_now_are_written_down_later(commu
     screen = joined(commune)
     commune.ask("/v1/articles/tiem-chung")
     commune.ask("/v1/signage/playlist", authorization=screen.bearer)
-    upkeep = Upkeep(commune.database, commune.app.state.edge)
+    upkeep = Upkeep(commune.database, commune.app.state.front)
 
     def rename(name: str, to: str) -> None:
         with commune.database.write() as session:
@@ -572,7 +572,7 @@ def test_the_headers_of_the_longest_list_fit_into_what_a_proxy_has_for_them() ->
         await answer(scope, receive, send)
 
     async def work() -> None:
-        heard = await ask(Edge(listed), BELL)
+        heard = await ask(Front(listed), BELL)
         assert len(set(heard.headers["cache-tag"].split(","))) == 101
         assert sum(len(name) + len(value) + 4 for name, value in heard.headers.items()) < 3000
 
@@ -634,7 +634,7 @@ def test_head_is_the_same_answer_without_its_body(commune: World) -> None:
     assert int(first.headers["content-length"]) == len(answer.content)
 
     async def work() -> None:
-        assert (await ask(passed.edge, BELL, "HEAD")).body == b""
+        assert (await ask(passed.front, BELL, "HEAD")).body == b""
 
     run(work)
 
@@ -658,9 +658,9 @@ def test_no_credential_stands_in_the_memory_of_the_edge(commune: World) -> None:
     assert commune.ask("/v1/signage/playlist", authorization=screen.bearer).status_code == 200
     assert commune.ask(f"{screen.capability_url}/playlist").status_code == 200
     assert commune.ask(f"{screen.capability_url}/now.txt").status_code == 200
-    edge = commune.app.state.edge
-    assert edge.size[0] >= 2
-    remembered = repr(vars(edge))
+    front = commune.app.state.front
+    assert front.size[0] >= 2
+    remembered = repr(vars(front))
     assert screen.id in remembered
     assert screen.token not in remembered
     assert screen.capability_url.rpartition("/")[2] not in remembered
@@ -689,13 +689,13 @@ def test_a_second_credential_in_one_request_opens_nothing_later(commune: World) 
 
 def test_a_screen_that_is_answered_from_memory_was_seen(commune: World) -> None:
     screen = joined(commune)
-    edge = commune.app.state.edge
+    front = commune.app.state.front
     for path in ("playlist", "screen"):
         for _ in range(2):
-            edge.drain()
+            front.drain()
             commune.wait(seconds=10)
             assert commune.ask(f"/v1/signage/{path}", authorization=screen.bearer).status_code == 200
-            assert edge.drain()[1] == {screen.id: clock.now()}
+            assert front.drain()[1] == {screen.id: clock.now()}
 
 
 def test_the_rundown_of_today_gives_way_at_the_midnight_of_the_station(commune: World) -> None:

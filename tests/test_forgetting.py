@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from api import clock, events
 from api.content import clockwork
-from api.delivery import DEVICES_AT_WORK, Answer, Edge, Reach
+from api.delivery import DEVICES_AT_WORK, Answer, Front, Reach
 from api.events import Event, News, Verb
 from api.main import Upkeep
 from api.people.permission import OPERATOR
@@ -41,7 +41,7 @@ class Watch:
         self.world = world
         self.fresh = world_over(world.app.state.settings, world.clock)
         self.fresh.client.portal = world.client.portal
-        self.elsewhere = Edge(nothing)
+        self.elsewhere = Front(nothing)
         self.upkeep = Upkeep(self.fresh.database, self.elsewhere)
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -59,10 +59,10 @@ class Watch:
     @property
     def times(self) -> tuple[int, int]:
         """How often this process, and another one, have forgotten what they kept."""
-        return self.world.app.state.edge.generation, self.elsewhere.generation
+        return self.world.app.state.front.generation, self.elsewhere.generation
 
     def agree(self, after: str) -> None:
-        self.fresh.app.state.edge.clear()
+        self.fresh.app.state.front.clear()
         for path in self.asked:
             assert self.tell(self.world, path) == self.tell(self.fresh, path), f"after {after}, {path}"
 
@@ -327,7 +327,7 @@ def test_screens_alike_are_served_from_one_making_after_a_text_went_live(commune
     after = ask_all()
     assert passed.times == 1
     assert before[0] != after[0] == after[1] == after[2]
-    assert set(commune.app.state.edge.drain()[1]) == {one.id for one in screens}
+    assert set(commune.app.state.front.drain()[1]) == {one.id for one in screens}
 
 
 def test_a_screen_in_another_group_is_not_led_to_the_former_playlist(commune: World) -> None:
@@ -347,22 +347,22 @@ def test_after_a_gap_in_what_was_heard_everything_is_forgotten() -> None:
         (("a", 3), ("b", 4)),
         (("b", 3), ("b", 4)),
     ):
-        edge = Edge(nothing)
-        edge.heard(None, ("a", 3), Reach.NOTHING)
-        before = edge.generation
-        edge.heard(since, head, Reach.NOTHING)
-        assert edge.generation > before, (since, head)
+        front = Front(nothing)
+        front.heard(None, ("a", 3), Reach.NOTHING)
+        before = front.generation
+        front.heard(since, head, Reach.NOTHING)
+        assert front.generation > before, (since, head)
 
 
 def test_what_was_heard_before_is_no_news() -> None:
-    edge = Edge(nothing)
-    edge.heard(None, ("a", 5), Reach.NOTHING)
-    before = edge.generation
-    edge.heard(("a", 5), ("a", 6), Reach.NOTHING)
-    edge.heard(("a", 4), ("a", 5), Reach.DEVICES)
-    assert (edge.generation, edge.head) == (before, ("a", 6))
-    edge.heard(("a", 6), ("a", 7), Reach.ANSWERS)
-    assert edge.generation == before + 1
+    front = Front(nothing)
+    front.heard(None, ("a", 5), Reach.NOTHING)
+    before = front.generation
+    front.heard(("a", 5), ("a", 6), Reach.NOTHING)
+    front.heard(("a", 4), ("a", 5), Reach.DEVICES)
+    assert (front.generation, front.head) == (before, ("a", 6))
+    front.heard(("a", 6), ("a", 7), Reach.ANSWERS)
+    assert front.generation == before + 1
 
 
 def test_people_are_answered_while_every_screen_asks_at_once() -> None:
@@ -382,13 +382,13 @@ def test_people_are_answered_while_every_screen_asks_at_once() -> None:
 
     async def work() -> None:
         busy = Busy()
-        edge = Edge(busy)
-        asked = [ask(edge, f"/v1/signage/d/{number}/playlist") for number in range(50)]
+        front = Front(busy)
+        asked = [ask(front, f"/v1/signage/d/{number}/playlist") for number in range(50)]
         devices = [asyncio.create_task(one) for one in asked]
         for _ in range(5):
             await asyncio.sleep(0)
         assert busy.inside == DEVICES_AT_WORK
-        assert (await ask(edge, "/v1/articles")).status == 200
+        assert (await ask(front, "/v1/articles")).status == 200
         busy.door.set()
         assert {one.status for one in await asyncio.gather(*devices)} == {200}
         assert busy.most == DEVICES_AT_WORK + 1
@@ -404,11 +404,11 @@ def test_a_stream_takes_no_turn_from_other_devices() -> None:
         await send({"type": "http.response.body", "body": b""})
 
     async def work() -> None:
-        edge = Edge(app)
+        front = Front(app)
         streams = [
-            asyncio.create_task(ask(edge, f"/v1/signage/d/{number}/events")) for number in range(DEVICES_AT_WORK)
+            asyncio.create_task(ask(front, f"/v1/signage/d/{number}/events")) for number in range(DEVICES_AT_WORK)
         ]
-        assert (await ask(edge, "/v1/signage/d/x/playlist")).status == 200
+        assert (await ask(front, "/v1/signage/d/x/playlist")).status == 200
         for stream in streams:
             stream.cancel()
         await asyncio.gather(*streams, return_exceptions=True)
@@ -421,7 +421,7 @@ def test_one_whose_credential_is_known_waits_for_the_making_of_its_playlist_with
     path = "/v1/signage/playlist"
     for screen in (first, second):
         commune.ask(path, authorization=screen.bearer)
-    edge: Edge = commune.app.state.edge
+    front: Front = commune.app.state.front
     commune.publish("led_message", text="Chào mừng")
     passed = Counted(commune)
     compiling, go = threading.Event(), threading.Event()
@@ -433,14 +433,14 @@ def test_one_whose_credential_is_known_waits_for_the_making_of_its_playlist_with
             answer: Answer = make()
             return answer
 
-        return Edge.shared(edge, scope, key, made)
+        return Front.shared(front, scope, key, made)
 
-    edge.shared = slowly  # type: ignore[method-assign]
+    front.shared = slowly  # type: ignore[method-assign]
 
     async def work() -> None:
-        leader = asyncio.create_task(ask(edge, path, Authorization=first.bearer))
+        leader = asyncio.create_task(ask(front, path, Authorization=first.bearer))
         await asyncio.to_thread(compiling.wait, 20)
-        follower = asyncio.create_task(ask(edge, path, Authorization=second.bearer))
+        follower = asyncio.create_task(ask(front, path, Authorization=second.bearer))
         for _ in range(20):
             await asyncio.sleep(0)
         go.set()
@@ -449,4 +449,4 @@ def test_one_whose_credential_is_known_waits_for_the_making_of_its_playlist_with
 
     run(work)
     assert passed.times == 1
-    assert set(edge.drain()[1]) == {first.id, second.id}
+    assert set(front.drain()[1]) == {first.id, second.id}

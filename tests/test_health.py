@@ -13,7 +13,7 @@ NEAR, FAR = ("127.0.0.1", 5000), ("203.0.113.9", 5000)
 
 
 def from_(world: World, address: tuple[str, int]) -> TestClient:
-    return TestClient(world.app.state.edge, client=address)
+    return TestClient(world.app.state.front, client=address)
 
 
 def figures(world: World) -> dict[str, float]:

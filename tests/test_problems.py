@@ -376,7 +376,7 @@ def test_a_writer_that_cannot_get_its_turn_is_told_when_to_come_again(
 def test_a_fault_of_our_own_is_told_without_its_stack(office: World) -> None:
     with office.database.engine.begin() as connection:
         connection.execute(text("UPDATE unit SET working_hours = '5'"))
-    unraised = TestClient(office.app.state.edge, raise_server_exceptions=False)
+    unraised = TestClient(office.app.state.front, raise_server_exceptions=False)
     answer = unraised.get("/v1/zalo/answers?q=gi cung duoc")
     told = problem(answer, 500, "internal_error")
     assert "chưa lưu gì" in told["detail"]

@@ -15,7 +15,7 @@ from tests.world import World
 
 def ask(commune: World, tmp_path: Path, trusted: str, caller: str, path: str = "/metrics") -> int:
     settings = Settings(data_dir=tmp_path, trusted_proxies=trusted)
-    client = TestClient(behind_proxies(commune.app.state.edge, settings), client=("127.0.0.1", 5000))
+    client = TestClient(behind_proxies(commune.app.state.front, settings), client=("127.0.0.1", 5000))
     return client.get(path, headers={"X-Forwarded-For": caller}).status_code
 
 
@@ -33,7 +33,7 @@ def test_guesses_are_counted_by_address_whoever_they_are_about(
     settings = Settings(data_dir=tmp_path, trusted_proxies="10.0.0.0/8")
 
     def guess(caller: str, name: str, password: str = "đoán mò", through: str = "10.1.2.3") -> Response:
-        behind = behind_proxies(office.app.state.edge, settings)
+        behind = behind_proxies(office.app.state.front, settings)
         browser = TestClient(behind, client=(through, 5000), headers={"X-Forwarded-For": caller})
         return browser.post("/manage/v1/token", data={"username": name, "password": password})
 
@@ -61,7 +61,7 @@ def test_guesses_are_counted_by_address_whoever_they_are_about(
 def test_pairings_are_counted_by_the_callers_own_address_behind_a_trusted_proxy(commune: World, tmp_path: Path) -> None:
     device = {"model": "P10", "width": 64, "height": 32}
     settings = Settings(data_dir=tmp_path, trusted_proxies="10.0.0.0/8")
-    client = TestClient(behind_proxies(commune.app.state.edge, settings), client=("10.1.2.3", 5000))
+    client = TestClient(behind_proxies(commune.app.state.front, settings), client=("10.1.2.3", 5000))
 
     def pair(caller: str) -> int:
         return client.post("/v1/signage/pairings", json=device, headers={"X-Forwarded-For": caller}).status_code

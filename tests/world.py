@@ -190,5 +190,5 @@ def world_over(settings: Settings, clock: time_machine.Traveller) -> World:
     """What stands in the database of these settings, and one process that answers for it."""
     app = create_app(settings)
     # Left out is the life of a whole process: these tests ask and answer only.
-    client = TestClient(app.state.edge, headers={"Accept-Encoding": "identity"})
+    client = TestClient(app.state.front, headers={"Accept-Encoding": "identity"})
     return World(app.state.database, app, client, clock)

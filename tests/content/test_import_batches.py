@@ -487,10 +487,10 @@ def test_a_body_of_300_mb_is_refused_before_it_is_read(commune: World) -> None:
             "state": {},
         }
 
-    anyio.run(commune.app.state.edge, scope((b"content-length", b"314572800")), receive, send_)
+    anyio.run(commune.app.state.front, scope((b"content-length", b"314572800")), receive, send_)
     assert (said[0]["status"], sent) == (413, 0), "what says how large it is is not read at all"
     said.clear()
-    anyio.run(commune.app.state.edge, scope(), receive, send_)
+    anyio.run(commune.app.state.front, scope(), receive, send_)
     assert said[0]["status"] == 413
     assert sent <= 102
     assert b'"code":"too_large"' in said[1]["body"]

@@ -40,7 +40,7 @@ def test_what_a_device_is_told_changes_with_a_new_version_only(commune: World, k
         else:
             who = writer if move in ("submit", "recall") else None
             item = commune.manage("POST", f"{at}/moves/{move}", 200, more.get(move, {}), who, If_Match=version)
-        commune.app.state.edge.clear()
+        commune.app.state.front.clear()
         told = commune.ask(path)
         known = told.json()["version"] in versions
         assert versions.setdefault(told.json()["version"], told.content) == told.content, move

@@ -19,7 +19,7 @@ class Browser:
     client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = TestClient(self.world.app.state.edge)
+        self.client = TestClient(self.world.app.state.front)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Response:
         answer = self.ask("POST", "/token", data={"username": email, "password": password})
@@ -40,7 +40,7 @@ class Browser:
 
     def use(self, refresh: str) -> Response:
         """Refresh with a token from elsewhere."""
-        return TestClient(self.world.app.state.edge).post(
+        return TestClient(self.world.app.state.front).post(
             "/manage/v1/token/refresh", headers={b"Cookie": f"loa_refresh={refresh}".encode()}
         )
 

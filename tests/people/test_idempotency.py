@@ -28,7 +28,7 @@ def send(
 ) -> Response:
     given = {**(who or world.admin), **{name.replace("_", "-"): value for name, value in headers.items()}}
     sent = {name.encode(): value.encode() for name, value in {**given, "Idempotency-Key": key}.items()}
-    return TestClient(world.app.state.edge).request(method, f"/manage/v1{path}", json=json, headers=sent)
+    return TestClient(world.app.state.front).request(method, f"/manage/v1{path}", json=json, headers=sent)
 
 
 def items(world: World) -> int:
@@ -91,7 +91,7 @@ def test_another_file_as_long_as_the_first_is_something_else_and_the_same_one_is
         head = 'Content-Disposition: form-data; name="unit"\r\n\r\ngoc\r\n--%s\r\nContent-Disposition: form-data; '
         form = f'--%s\r\n{head}name="file"; filename="a.pdf"\r\n\r\n'.replace("%s", boundary).encode()
         body = form + content + f"\r\n--{boundary}--\r\n".encode()
-        return TestClient(office.app.state.edge).post(
+        return TestClient(office.app.state.front).post(
             "/manage/v1/media",
             content=(body[at : at + cut] for at in range(0, len(body), cut)),
             headers={**admin, "Content-Type": f"multipart/form-data; boundary={boundary}", "Idempotency-Key": "a"},

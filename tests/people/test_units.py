@@ -134,7 +134,7 @@ def test_two_units_put_below_each_other_at_once_make_no_ring(office: World) -> N
 
     def move(slug: str, parent: str) -> int:
         form = {"name": slug, "kind": "xã", "parent": parent}
-        answer = TestClient(office.app.state.edge).put(
+        answer = TestClient(office.app.state.front).put(
             f"/manage/v1/units/{slug}", json=form, headers={**admin, "If-Match": '"1"'}
         )
         return answer.status_code
@@ -271,7 +271,7 @@ def test_of_four_who_add_the_same_at_once_each_gets_a_slug_of_its_own(
     admin = office.admin
 
     def add(_: int) -> str:
-        answer = TestClient(office.app.state.edge).post(f"/manage/v1/{address}", json=form, headers=admin)
+        answer = TestClient(office.app.state.front).post(f"/manage/v1/{address}", json=form, headers=admin)
         assert answer.status_code == 201, answer.text
         slug: str = answer.json()["slug"]
         return slug

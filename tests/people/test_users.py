@@ -63,7 +63,7 @@ def test_of_four_who_add_the_same_name_at_once_one_does(office: World) -> None:
 
     def add(_: int) -> int:
         form = {"email": "lan@ubnd.local", "name": "Lan", "roles": []}
-        return TestClient(office.app.state.edge).post("/manage/v1/users", json=form, headers=admin).status_code
+        return TestClient(office.app.state.front).post("/manage/v1/users", json=form, headers=admin).status_code
 
     with ThreadPoolExecutor(4) as pool:
         told = sorted(pool.map(add, range(4)))
@@ -259,7 +259,7 @@ def test_of_two_administrators_who_disable_each_other_at_once_one_stays(office: 
         headers = {**admin, "If-Match": f'"{user["version"]}"'}
         path = f"/manage/v1/users/{user['id']}"
         gone = {**form, "disabled": True}
-        return TestClient(office.app.state.edge).put(path, json=gone, headers=headers).status_code
+        return TestClient(office.app.state.front).put(path, json=gone, headers=headers).status_code
 
     with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(disable, people))

@@ -66,7 +66,7 @@ def test_of_eight_who_change_one_thing_at_once_one_does(office: World) -> None:
     for path, form in things(office).items():
 
         def change(_: int, path: str = path, form: dict[str, Any] = form) -> int:
-            client = TestClient(office.app.state.edge)
+            client = TestClient(office.app.state.front)
             return client.put(f"/manage/v1{path}", json=form, headers={**admin, "If-Match": '"1"'}).status_code
 
         with ThreadPoolExecutor(8) as pool:

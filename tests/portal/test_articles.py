@@ -246,7 +246,7 @@ def test_each_sending_counts_as_a_delivery(commune: World) -> None:
     id = commune.publish("article", title="Tiêm chủng")
     for _ in range(3):
         commune.ask("/v1/articles/tiem-chung")
-    tally, _ = commune.app.state.edge.drain()
+    tally, _ = commune.app.state.front.drain()
     assert tally == {(id, 1, "portal"): 3}
 
 

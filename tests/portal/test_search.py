@@ -181,7 +181,7 @@ def test_after_a_restore_a_consumer_must_start_again(office: World) -> None:
     page = office.get("/v1/changes")
     with office.writing() as session:
         events.new_epoch(session)
-    office.app.state.edge.clear()
+    office.app.state.front.clear()
     assert office.get(f"/v1/changes?after={page['next']}", 410)["code"] == "resync_required"
     assert office.get("/v1/changes")["epoch"] != page["epoch"]
 

@@ -23,7 +23,7 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
         session.add(_unit(units["xa-a"], "xa-a", "Xã Bình Ổn", units["tinh"]))
         session.add(_unit(units["xa-b"], "xa-b", "Xã Cẩm Thượng", units["tinh"]))
     # Leave out the life of a whole process: these tests ask and answer only.
-    client = TestClient(app.state.edge, headers={"Accept-Encoding": "identity"})
+    client = TestClient(app.state.front, headers={"Accept-Encoding": "identity"})
     world = World(database, app, client, units)
     signed = Signed.__metadata__[0].dependency  # type: ignore[attr-defined] # what the annotation carries
     app.dependency_overrides[signed] = lambda: world.actor

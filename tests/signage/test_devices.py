@@ -241,7 +241,7 @@ def test_polls_are_written_down_in_batches(world: World) -> None:
     device = world.join()
     device.get("playlist")
     device.get("playlist")
-    _, seen = world.app.state.edge.drain()
+    _, seen = world.app.state.front.drain()
     assert set(seen) == {device.id}
     with world.database.write() as session:
         signage.seen(session, seen)

@@ -40,7 +40,7 @@ def test_a_unit_past_its_end_counts_as_part_of_its_heir(world: World) -> None:
     with world.database.write() as session:
         session.get_one(Unit, world.units["xa-a"]).valid_until = clock.today()
         session.add(Heir(unit_id=world.units["xa-a"], heir_id=world.units["xa-b"]))
-    world.app.state.edge.clear()
+    world.app.state.front.clear()
     assert sorted(old.texts()) == ["Của xã A", "Của xã B"]
     assert sorted(heir.texts()) == ["Của xã A", "Của xã B"]
 
@@ -177,7 +177,7 @@ def test_the_bytes_are_the_same_all_day_though_windows_open_and_close(world: Wor
         changes = []
         for _ in range(14):
             travel.shift(HOUR)
-            world.app.state.edge.clear()
+            world.app.state.front.clear()
             again = device.get("playlist")
             assert again.content == first.content
             assert again.headers["etag"] == first.headers["etag"]
@@ -214,7 +214,7 @@ def test_screens_alike_get_the_same_bytes(world: World) -> None:
     first, second = world.join(), world.join()
     assert first.get("playlist").content == second.get("playlist").content
     assert first.get("playlist").content == second.get("playlist").content
-    _, seen = world.app.state.edge.drain()
+    _, seen = world.app.state.front.drain()
     assert set(seen) == {first.id, second.id}
 
 

@@ -29,7 +29,7 @@ def test_a_screen_hears_of_new_playlists_and_of_emergencies(world: World) -> Non
     device = world.join()
 
     async def listen() -> None:
-        events = stream.follow(stream.Pulse(world.database, world.app.state.edge), device.id)
+        events = stream.follow(stream.Pulse(world.database, world.app.state.front), device.id)
         assert heard(await _next(anext(events))) == "event: playlist"
         world.publish("Mới")
         assert heard(await _next(anext(events))) == "event: playlist"
@@ -46,7 +46,7 @@ def test_a_revoked_screen_is_cut_off(world: World) -> None:
     device = world.join()
 
     async def listen() -> list[bytes]:
-        events = stream.follow(stream.Pulse(world.database, world.app.state.edge), device.id)
+        events = stream.follow(stream.Pulse(world.database, world.app.state.front), device.id)
         first = await _next(anext(events))
         world.client.post(f"/manage/v1/screens/{device.id}/revoke", headers={"If-Match": "*"})
         return [first, *[event async for event in events]]
@@ -75,7 +75,7 @@ def test_screens_alike_cost_what_one_does_and_what_stays_within_the_office_nothi
         return len(statements)
 
     async def listen() -> None:
-        pulse = stream.Pulse(world.database, world.app.state.edge)
+        pulse = stream.Pulse(world.database, world.app.state.front)
         one, *others = (stream.follow(pulse, device.id) for device in devices)
         assert heard(await _next(anext(one))) == "event: playlist"
         alone = await heard_by([one], "Một màn hình")
@@ -102,11 +102,11 @@ def test_screens_alike_cost_what_one_does_and_what_stays_within_the_office_nothi
 def test_a_screen_hears_of_what_another_process_wrote(world: World) -> None:
     device = world.join()
     other = Database(world.database.url)
-    upkeep = Upkeep(world.database, world.app.state.edge)
+    upkeep = Upkeep(world.database, world.app.state.front)
     upkeep.listen()
 
     async def listen() -> None:
-        events = stream.follow(stream.Pulse(world.database, world.app.state.edge), device.id)
+        events = stream.follow(stream.Pulse(world.database, world.app.state.front), device.id)
         assert heard(await _next(anext(events))) == "event: playlist"
         replace(world, database=other).publish("Từ nơi khác")
         upkeep.listen()

@@ -182,7 +182,7 @@ def test_an_answer_is_cached_counted_and_revalidated(office: World) -> None:
     assert first.headers["cache-control"].startswith("public, max-age=15")
     assert office.ask(path, If_None_Match=first.headers["etag"]).status_code == 304
     assert office.client.head(path).headers["etag"] == first.headers["etag"]
-    tally, _ = office.app.state.edge.drain()
+    tally, _ = office.app.state.front.drain()
     assert tally == {(id, 1, "zalo"): 3}
 
 

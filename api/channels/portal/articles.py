@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_
 from starlette.responses import Response
 
 from api import clock, delivery, media
-from api.channels.portal.asked import CHANNEL, Asked, Asking, path_of
+from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking, path_of
 from api.channels.portal.lists import Items, OfUnit, Paged, Slug, Words, newest, with_facet
 from api.content import finding, published
 from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
@@ -162,7 +162,7 @@ class ArticleQuery(NoParameters):
     fields: str | None = selection(ArticlePage)
 
 
-def select_articles(asked: Asked, filters: ArticleFilters) -> Select[Any]:
+def select_articles(asked: AskedOfPortal, filters: ArticleFilters) -> Select[Any]:
     """The live articles that pass the filters."""
     if filters.from_ is not None and filters.to is not None and filters.to < filters.from_:
         raise invalid([Fault("?to", "window_empty", "Ngày cuối phải bằng hoặc sau ngày đầu (`from`).")])
@@ -190,13 +190,13 @@ def select_articles(asked: Asked, filters: ArticleFilters) -> Select[Any]:
     return query
 
 
-def article_rows(asked: Asked, lives: Iterable[Live]) -> list[ArticleRow]:
+def article_rows(asked: AskedOfPortal, lives: Iterable[Live]) -> list[ArticleRow]:
     found = list(lives)
     covers = media.cards(asked.session, [live.written["cover"] for live in found if live.written.get("cover")])
     return [ArticleRow(**_row(asked, live, covers)) for live in found]
 
 
-def _row(asked: Asked, live: Live, covers: Mapping[str, PictureCard]) -> dict[str, Any]:
+def _row(asked: AskedOfPortal, live: Live, covers: Mapping[str, PictureCard]) -> dict[str, Any]:
     written = live.written
     return {
         "id": live.item.id,
@@ -214,7 +214,7 @@ def _row(asked: Asked, live: Live, covers: Mapping[str, PictureCard]) -> dict[st
     }
 
 
-def article_page(asked: Asked, live: Live) -> ArticlePage:
+def article_page(asked: AskedOfPortal, live: Live) -> ArticlePage:
     """The whole article."""
     body = live.body
     assert isinstance(body, Article)
@@ -239,7 +239,7 @@ def article_page(asked: Asked, live: Live) -> ArticlePage:
     )
 
 
-def related(asked: Asked, live: Live) -> list[Live]:
+def related(asked: AskedOfPortal, live: Live) -> list[Live]:
     """Up to five live texts that share a topic with this one, newest first."""
     topics = live.written.get("topics", [])
     if not topics:
@@ -266,7 +266,7 @@ class Moved:
     status: int
 
 
-def at_slug(asked: Asked, slug: str) -> Live | Gone | Moved:
+def at_slug(asked: AskedOfPortal, slug: str) -> Live | Gone | Moved:
     """What the address of an article holds; 404 for what never stood there, 410 for what has left without a word."""
     session = asked.session
     item = published.item_by_slug(session, "article", slug) if "\0" not in slug else None
@@ -292,7 +292,7 @@ def at_slug(asked: Asked, slug: str) -> Live | Gone | Moved:
     raise Problem(410, "gone", detail, headers={"Cache-Control": "no-store"})
 
 
-def withdrawn(asked: Asked, gone: Gone, slug: str) -> Withdrawn:
+def withdrawn(asked: AskedOfPortal, gone: Gone, slug: str) -> Withdrawn:
     item = asked.session.get_one(Item, gone.standing.item_id)
     return Withdrawn(
         id=item.id,

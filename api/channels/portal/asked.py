@@ -11,11 +11,11 @@ from api.kinds import ROOMS
 CHANNEL = "portal"
 
 
-class Asked(asked.Asked):
+class AskedOfPortal(asked.Asked):
     channel = CHANNEL
 
 
-Asking = Annotated[Asked, Depends(Asked, scope="function")]
+Asking = Annotated[AskedOfPortal, Depends(AskedOfPortal, scope="function")]
 
 
 def path_of(live: Live) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from api import events
-from api.channels.portal.asked import Asked, Asking
+from api.channels.portal.asked import AskedOfPortal, Asking
 from api.content import clockwork, feed, published
 from api.content.asked import Shape, Stamp, serve
 from api.content.published import Names
@@ -63,7 +63,7 @@ class ChangesQuery(NoParameters):
     limit: int = Field(100, ge=1, le=1000)
 
 
-def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
+def changes(asked: AskedOfPortal, query: ChangesQuery) -> tuple[Changes, datetime]:
     """The events after a place that tell of items, one row an item (its last), and where to go on; and their time."""
     session = asked.session
     top = events.head(session)
@@ -86,7 +86,7 @@ def changes(asked: Asked, query: ChangesQuery) -> tuple[Changes, datetime]:
     return page, max((event.at for event in told), default=top.at)
 
 
-def _change(asked: Asked, event: Event, names: Names) -> Change:
+def _change(asked: AskedOfPortal, event: Event, names: Names) -> Change:
     kind = event.kind or ""
     room = ROOMS.get(kind)
     name = names.code or names.slug

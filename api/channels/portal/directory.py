@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from starlette.responses import Response
 
 from api import delivery
-from api.channels.portal.asked import CHANNEL, Asked, Asking
+from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking
 from api.channels.portal.lists import Items, Paged, through
 from api.content.asked import Named, Shape, Stamp, names_changed, nothing_here, selected, selection, serve, touched
 from api.content.published import Live, applies, live_on, lives, next_edge, rows
@@ -111,13 +111,13 @@ class UnitQuery(NoParameters):
     fields: str | None = selection(UnitPage)
 
 
-def _live(asked: Asked, kind: Read) -> Any:
+def _live(asked: AskedOfPortal, kind: Read) -> Any:
     if MODELS[kind].legal_force:
         return and_(Standing.kind == kind, applies(Standing, asked.at, asked.today)["in_force"])
     return and_(Standing.kind == kind, live_on(Standing, asked.at))
 
 
-def _counts(asked: Asked, kind: Read, facet: str) -> dict[str, int]:
+def _counts(asked: AskedOfPortal, kind: Read, facet: str) -> dict[str, int]:
     """How many live texts of ``kind`` carry each value of a facet."""
     query = (
         select(Facet.value, func.count())
@@ -128,7 +128,7 @@ def _counts(asked: Asked, kind: Read, facet: str) -> dict[str, int]:
     return dict(asked.session.execute(query).all())
 
 
-def _terms(asked: Asked, query: TermsQuery, vocabulary: Vocabulary, kind: Read) -> Answer:
+def _terms(asked: AskedOfPortal, query: TermsQuery, vocabulary: Vocabulary, kind: Read) -> Answer:
     counts = _counts(asked, kind, vocabulary)
     found = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
     listed = [
@@ -263,7 +263,7 @@ def _latest_first(live: Live) -> list[Any]:
     return [-live.standing.live_from.timestamp(), live.item.id]
 
 
-def _alert(asked: Asked, live: Live, url: str | None) -> Alert:
+def _alert(asked: AskedOfPortal, live: Live, url: str | None) -> Alert:
     return Alert(
         id=live.item.id,
         kind=live.item.kind,

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from api import clock, delivery, media
 from api.channels.portal.articles import ArticleFilters, ArticleRow, article_rows, select_articles
-from api.channels.portal.asked import CHANNEL, Asked, Asking
+from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking
 from api.channels.portal.lists import Paged, newest
 from api.content.asked import serve
 from api.content.finding import shown
@@ -65,7 +65,7 @@ class Feed:
     lives: list[Live]
 
 
-def _feed(asked: Asked, query: FeedQuery) -> Feed:
+def _feed(asked: AskedOfPortal, query: FeedQuery) -> Feed:
     filters = query.model_dump(exclude_unset=True, exclude={"limit"}, mode="json", by_alias=True)
     found = newest(asked, select_articles(asked, query), Paged(limit=query.limit))
     changed_at = asked.changed_at(Standing.kind == "article")
@@ -82,7 +82,7 @@ def _feed(asked: Asked, query: FeedQuery) -> Feed:
     )
 
 
-def _entries(asked: Asked, lives: list[Live]) -> list[Entry]:
+def _entries(asked: AskedOfPortal, lives: list[Live]) -> list[Entry]:
     assets = media.find(asked.session, (use.id for live in lives for use in live.body.media))
     made = []
     for live, row in zip(lives, article_rows(asked, lives), strict=True):
@@ -93,7 +93,7 @@ def _entries(asked: Asked, lives: list[Live]) -> list[Entry]:
     return made
 
 
-def _html(asked: Asked, body: Article, assets: dict[str, Asset]) -> str:
+def _html(asked: AskedOfPortal, body: Article, assets: dict[str, Asset]) -> str:
     """The text with whole addresses: a feed is read far from the site."""
 
     def picture(id: str) -> str | None:
@@ -103,7 +103,7 @@ def _html(asked: Asked, body: Article, assets: dict[str, Asset]) -> str:
     return _ROOTED.sub(f"{site}/", prose.to_html(body.content, picture))
 
 
-def _answer(asked: Asked, feed: Feed, body: bytes, media_type: str) -> Answer:
+def _answer(asked: AskedOfPortal, feed: Feed, body: bytes, media_type: str) -> Answer:
     return asked.answer(
         body,
         changed_at=feed.changed_at,
@@ -200,7 +200,7 @@ def articles_json(query: Annotated[FeedQuery, Query()], asked: Asking) -> Respon
     return _answer(asked, feed, delivery.encode(document), "application/feed+json")
 
 
-def _json_entry(asked: Asked, entry: Entry) -> dict[str, Any]:
+def _json_entry(asked: AskedOfPortal, entry: Entry) -> dict[str, Any]:
     row = entry.row
     made: dict[str, Any] = {
         "id": f"urn:uuid:{row.id}",

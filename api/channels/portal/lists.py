@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from sqlalchemy import Select, and_, exists, func, or_
 
 from api import page
-from api.channels.portal.asked import Asked
+from api.channels.portal.asked import AskedOfPortal
 from api.content import finding
 from api.content.asked import Shape, selected
 from api.content.published import Live, lives
@@ -76,7 +76,7 @@ def with_facet(query: Select[Any], name: str, value: str) -> Select[Any]:
     )
 
 
-def newest(asked: Asked, query: Select[Any], paging: Paged, on: date | None = None) -> Page:
+def newest(asked: AskedOfPortal, query: Select[Any], paging: Paged, on: date | None = None) -> Page:
     """A page of ``query`` (of ``published.rows``), what was first live last coming first; status is that on ``on``."""
     session = asked.session
     count = _count(asked, query) if paging.count else None
@@ -96,7 +96,7 @@ def newest(asked: Asked, query: Select[Any], paging: Paged, on: date | None = No
     return Page(found, [0] * len(found), _next(asked, last), count)
 
 
-def best(asked: Asked, words: str, query: Select[Any], paging: Paged, on: date) -> Page:
+def best(asked: AskedOfPortal, words: str, query: Select[Any], paging: Paged, on: date) -> Page:
     """A page of what ``words`` find in ``query``, best first."""
     session = asked.session
     count = _count(asked, finding.matching(session, words, query)) if paging.count else None
@@ -112,7 +112,7 @@ def best(asked: Asked, words: str, query: Select[Any], paging: Paged, on: date) 
 
 
 def through(
-    asked: Asked, rows: Sequence[tuple[list[Any], dict[str, Any]]], paging: Paged, fields: str | None
+    asked: AskedOfPortal, rows: Sequence[tuple[list[Any], dict[str, Any]]], paging: Paged, fields: str | None
 ) -> dict[str, Any]:
     """A page of a short list held in memory; each row has the key the list ascends by."""
     after = page.unseal(asked.settings.key, asked.path, paging.cursor) if paging.cursor else None
@@ -127,11 +127,11 @@ def _with_status(live: Live, on: date) -> Live:
     return Live(live.item, live.standing, live.publication, live.written, status)
 
 
-def _count(asked: Asked, query: Select[Any]) -> int:
+def _count(asked: AskedOfPortal, query: Select[Any]) -> int:
     counted = query.with_only_columns(func.count(), maintain_column_froms=True)
     return int(asked.session.execute(counted).scalar_one())
 
 
-def _next(asked: Asked, last: list[Any] | None) -> str | None:
+def _next(asked: AskedOfPortal, last: list[Any] | None) -> str | None:
     cursor = page.seal(asked.settings.key, asked.path, last) if last is not None else None
     return page.following(asked.path, dict(asked.request.query_params), cursor)

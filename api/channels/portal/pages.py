@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api import clock, delivery
 from api.channels.portal.articles import Moved, article_page, at_slug
-from api.channels.portal.asked import Asked, Asking
+from api.channels.portal.asked import AskedOfPortal, Asking
 from api.channels.portal.procedures import ProcedurePage, item_of, needs_code, procedure_page, version
 from api.content import wording
 from api.content.asked import nothing_here
@@ -89,7 +89,7 @@ def procedure_html(code: str, asked: Asking) -> Response:
     return _page(asked, lambda: _at_code(asked, code), asked.settings.portal_procedure_url)
 
 
-def _page(asked: Asked, read: Callable[[], Response], elsewhere: str) -> Response:
+def _page(asked: AskedOfPortal, read: Callable[[], Response], elsewhere: str) -> Response:
     """The page, or in words why there is none."""
     try:
         if asked.settings.portal_url or elsewhere:
@@ -100,7 +100,7 @@ def _page(asked: Asked, read: Callable[[], Response], elsewhere: str) -> Respons
         return HTMLResponse(body, trouble.status, {**SHIELD, "Cache-Control": "no-store"})
 
 
-def sheet(asked: Asked, title: str, content: str, description: str = "", *, said: str = "") -> str:
+def sheet(asked: AskedOfPortal, title: str, content: str, description: str = "", *, said: str = "") -> str:
     """``content`` as a page of the office; ``said`` is told above everything else."""
     office = escape(asked.tree.root.name)
     above = f"<p class=said>{escape(said)}</p>" if said else ""
@@ -113,19 +113,19 @@ def sheet(asked: Asked, title: str, content: str, description: str = "", *, said
     )
 
 
-def _contact(asked: Asked) -> str:
+def _contact(asked: AskedOfPortal) -> str:
     root = asked.tree.root
     told = [root.name, root.address, f"Điện thoại: {root.phone}" if root.phone else "", root.email]
     return escape(" · ".join(one for one in told if one))
 
 
-def page_of(asked: Asked, live: Live, said: str = "") -> str:
+def page_of(asked: AskedOfPortal, live: Live, said: str = "") -> str:
     """The whole page of a text."""
     text = _procedure(asked, live) if live.item.kind == "procedure" else _article(asked, live)
     return sheet(asked, *text, said=said)
 
 
-def _html(asked: Asked, live: Live) -> Response:
+def _html(asked: AskedOfPortal, live: Live) -> Response:
     return asked.answer(
         page_of(asked, live).encode(),
         changed_at=asked.changed_at(Standing.item_id == live.item.id),
@@ -136,7 +136,7 @@ def _html(asked: Asked, live: Live) -> Response:
     )
 
 
-def _at_slug(asked: Asked, slug: str) -> Response:
+def _at_slug(asked: AskedOfPortal, slug: str) -> Response:
     found = at_slug(asked, slug)
     if isinstance(found, Moved):
         return RedirectResponse(asked.address(found.live), found.status)
@@ -153,7 +153,7 @@ Text = tuple[str, str, str]
 """Title, content and description of a page."""
 
 
-def _article(asked: Asked, live: Live) -> Text:
+def _article(asked: AskedOfPortal, live: Live) -> Text:
     page = article_page(asked, live)
     parts = ["<article>"]
     if page.cover:
@@ -182,7 +182,7 @@ def _article(asked: Asked, live: Live) -> Text:
     return page.title, "".join(parts), page.summary
 
 
-def _at_code(asked: Asked, code: str) -> Response:
+def _at_code(asked: AskedOfPortal, code: str) -> Response:
     live = version(asked, item_of(asked, code), None, None)
     if needs_code(live, code):
         return RedirectResponse(asked.address(live), 308)
@@ -191,7 +191,7 @@ def _at_code(asked: Asked, code: str) -> Response:
     return _html(asked, live)
 
 
-def _procedure(asked: Asked, live: Live) -> Text:
+def _procedure(asked: AskedOfPortal, live: Live) -> Text:
     page = procedure_page(asked, live, asked.at, asked.today)
     status = f'<p class="soft"><span class="chip">{_STATUS[page.status]}</span>{_since(page)}</p>'
     parts = [f"<article><h1>{escape(page.title)}</h1>", status]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from starlette.responses import Response
 
 from api import clock, delivery
-from api.channels.portal.asked import CHANNEL, Asked, Asking, path_of
+from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking, path_of
 from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, best, newest, through, with_facet
 from api.content import finding, published, wording
 from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
@@ -217,7 +217,7 @@ class VersionsQuery(Paged):
     fields: str | None = selection(Version)
 
 
-def select_procedures(asked: Asked, query: ProceduresQuery) -> Select[Any]:
+def select_procedures(asked: AskedOfPortal, query: ProceduresQuery) -> Select[Any]:
     """What has the status on the day, and passes the filters."""
     condition = applies(Standing, asked.at, query.on or asked.today)[query.status or "in_force"]
     found = rows(CHANNEL, condition).where(Standing.kind == "procedure")
@@ -233,13 +233,13 @@ def select_procedures(asked: Asked, query: ProceduresQuery) -> Select[Any]:
     return found
 
 
-def procedure_rows(asked: Asked, lives: Iterable[Live], known_at: datetime | None = None) -> list[ProcedureRow]:
+def procedure_rows(asked: AskedOfPortal, lives: Iterable[Live], known_at: datetime | None = None) -> list[ProcedureRow]:
     found = list(lives)
     days = _days(asked, [live.item.id for live in found], known_at or asked.at)
     return [ProcedureRow(**_row(asked, live, days[live.item.id])) for live in found]
 
 
-def _days(asked: Asked, item_ids: list[str], at: datetime) -> dict[str, list[date]]:
+def _days(asked: AskedOfPortal, item_ids: list[str], at: datetime) -> dict[str, list[date]]:
     """The days on which a version of each item takes effect, as known at T, in order."""
     query = (
         select(Standing.item_id, Standing.effect_on)
@@ -264,7 +264,7 @@ def _decided(written: dict[str, Any]) -> Decided | None:
     return Decided(**parts) if any(parts.values()) else None
 
 
-def _row(asked: Asked, live: Live, days: list[date]) -> dict[str, Any]:
+def _row(asked: AskedOfPortal, live: Live, days: list[date]) -> dict[str, Any]:
     written = live.written
     return {
         "code": written.get("code"),
@@ -286,7 +286,7 @@ def _row(asked: Asked, live: Live, days: list[date]) -> dict[str, Any]:
     }
 
 
-def procedure_page(asked: Asked, live: Live, at: datetime, on: date) -> ProcedurePage:
+def procedure_page(asked: AskedOfPortal, live: Live, at: datetime, on: date) -> ProcedurePage:
     """The whole procedure as it stands on a day, as known at T."""
     body = live.body
     assert isinstance(body, Procedure)
@@ -334,12 +334,12 @@ def _plain(value: float | None) -> int | float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def _receiving(asked: Asked, slug: str | None) -> Named | None:
+def _receiving(asked: AskedOfPortal, slug: str | None) -> Named | None:
     unit = asked.tree.by_slug(slug) if slug else None
     return Named(slug=unit.slug, name=unit.name) if unit else None
 
 
-def _related(asked: Asked, named: list[str], at: datetime, on: date) -> list[RelatedProcedure]:
+def _related(asked: AskedOfPortal, named: list[str], at: datetime, on: date) -> list[RelatedProcedure]:
     """Procedures a text names by their codes, with the titles and addresses of those in force on the day."""
     keys = {name: code_key(name) for name in named}
     query = (
@@ -359,7 +359,7 @@ def _related(asked: Asked, named: list[str], at: datetime, on: date) -> list[Rel
     return made
 
 
-def item_of(asked: Asked, name: str) -> Item:
+def item_of(asked: AskedOfPortal, name: str) -> Item:
     """The procedure a code or slug of any version the public has seen leads to; 404 for any other name."""
     item = finding.procedure_named(asked.session, CHANNEL, name, asked.at)
     if item is None:
@@ -367,7 +367,7 @@ def item_of(asked: Asked, name: str) -> Item:
     return item
 
 
-def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None) -> Live:
+def version(asked: AskedOfPortal, item: Item, on: date | None, known_at: datetime | None) -> Live:
     """The version asked for; 404 ``not_in_force`` names the nearest ones when none is in force on the day."""
     at = asked.at
     if known_at is not None:
@@ -384,13 +384,13 @@ def version(asked: Asked, item: Item, on: date | None, known_at: datetime | None
     raise _not_in_force(asked, item, on, at)
 
 
-def _require_any(asked: Asked, item: Item, at: datetime) -> None:
+def _require_any(asked: AskedOfPortal, item: Item, at: datetime) -> None:
     """404 for a procedure of which nothing stands, as known at T: only what was in error leaves so."""
     if published.in_force(asked.session, CHANNEL, item.id, at, clock.today(at)) is None:
         raise nothing_here("thủ tục này")
 
 
-def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
+def _not_in_force(asked: AskedOfPortal, item: Item, on: date, at: datetime) -> Problem:
     seen = wording.in_order(asked.session, CHANNEL, item.id, at)
     days = [one.standing.effect_on for one in seen]
     before = [one for one in seen if one.standing.effect_on <= on][-1:]
@@ -419,7 +419,7 @@ def _not_in_force(asked: Asked, item: Item, on: date, at: datetime) -> Problem:
     return Problem(404, "not_in_force", detail, headers={"Cache-Control": "no-store"}, versions=nearest)
 
 
-def versions(asked: Asked, item: Item) -> list[Version]:
+def versions(asked: AskedOfPortal, item: Item) -> list[Version]:
     """Every version the public has seen, in order of effect; one that only brought a date or an end is the same one.
 
     One that was overtaken before its day never applied: it is left out.

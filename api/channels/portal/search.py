@@ -9,7 +9,7 @@ from sqlalchemy import select, tuple_
 from starlette.responses import Response
 
 from api import delivery
-from api.channels.portal.asked import CHANNEL, Asked, Asking
+from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking
 from api.channels.portal.lists import Items, OfUnit, Paged, Words, best
 from api.content.asked import Shape, selection, serve
 from api.content.finding import among, reach
@@ -47,7 +47,7 @@ class SearchQuery(OfUnit, Paged):
     fields: str | None = selection(Hit)
 
 
-def snippets(asked: Asked, words: str, lives: list[Live]) -> dict[str, str]:
+def snippets(asked: AskedOfPortal, words: str, lives: list[Live]) -> dict[str, str]:
     """For each item, a stretch of its text around what was found."""
     entry = tuple_(SearchEntry.item_id, SearchEntry.revision)
     query = select(SearchEntry.item_id, SearchEntry.text).where(

@@ -35,11 +35,11 @@ UNKNOWN_A_MINUTE = 30
 _bearer = HTTPBearer(auto_error=False, scheme_name="Station", description="A key of the station.")
 
 
-class Asked(asked.Asked):
+class AskedOfRadio(asked.Asked):
     channel = "radio"
 
 
-Asking = Annotated[Asked, Depends(Asked, scope="function")]
+Asking = Annotated[AskedOfRadio, Depends(AskedOfRadio, scope="function")]
 
 
 class SlotRow(Shape):
@@ -182,7 +182,7 @@ def now(slug: str, query: Annotated[NoParameters, Query()], asked: Asking) -> Re
     )
 
 
-def _airings(asked: Asked, station: Station, today: date, offset: int, day: rundown.Day) -> tuple[Airing, ...]:
+def _airings(asked: AskedOfRadio, station: Station, today: date, offset: int, day: rundown.Day) -> tuple[Airing, ...]:
     if offset == 0:
         return day.airings
     return rundown.plan(asked.session, station, today + timedelta(days=offset), asked.at).airings
@@ -251,7 +251,7 @@ class RundownQuery(NoParameters):
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
-def _rundown(asked: Asked, station: Station, query: RundownQuery, form: str) -> Response:
+def _rundown(asked: AskedOfRadio, station: Station, query: RundownQuery, form: str) -> Response:
     on = query.on(station, asked.at)
     day = rundown.plan(asked.session, station, on, asked.at)
     write, media_type = {

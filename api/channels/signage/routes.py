@@ -22,7 +22,7 @@ from api.channels.signage.playlist import Playlist
 from api.channels.signage.tables import Frame, Group, Membership, Screen
 from api.content.asked import BEGINNING
 from api.db import Database, Reading, Writing
-from api.delivery import Answer, Edge
+from api.delivery import Answer, Front
 from api.media import serving
 from api.page import NoParameters
 from api.people import units
@@ -206,7 +206,7 @@ def _shared(
     media_type: str,
     write: Callable[[Request, Playlist], tuple[bytes, list[Picture]]],
 ) -> Response:
-    """One answer for all screens of a profile: compiled once, then kept at the edge until something is written."""
+    """One answer for all screens of a profile: compiled once, then kept in front until something is written."""
     profile = arrange.profile_of(session, screen)
     key = (form, profile.id)
 
@@ -225,8 +225,8 @@ def _shared(
             key=key,
         )
 
-    edge: Edge = request.app.state.edge
-    return edge.shared(request.scope, key, compiled).to(screen.id)
+    front: Front = request.app.state.front
+    return front.shared(request.scope, key, compiled).to(screen.id)
 
 
 @_device("now.txt", "text/plain", "What shows now, as `key,value` lines")
@@ -272,7 +272,7 @@ def _moment(body: bytes, media_type: str, shown: Playlist, until: Any, screen: S
 def events(request: Request, _session: Session, screen: Screen) -> Response:
     app = request.app
     if not hasattr(app.state, "signage_pulse"):
-        app.state.signage_pulse = stream.Pulse(app.state.database, app.state.edge)
+        app.state.signage_pulse = stream.Pulse(app.state.database, app.state.front)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(media_type="text/event-stream", headers=headers)

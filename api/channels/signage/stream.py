@@ -19,7 +19,7 @@ from api.channels.signage import arrange
 from api.channels.signage.arrange import Profile
 from api.channels.signage.tables import Screen
 from api.db import Database
-from api.delivery import Edge
+from api.delivery import Front
 
 LOOK_SECONDS = 0.25
 COMMENT_SECONDS = 15
@@ -44,11 +44,11 @@ class State:
 class Pulse:
     """What the connected screens of this process are told, read once for all that are alike.
 
-    The edge hears of every commit that the public may notice, in any process: before that nothing is looked at.
+    The front hears of every commit that the public may notice, in any process: before that nothing is looked at.
     """
 
-    def __init__(self, database: Database, edge: Edge) -> None:
-        self.database, self.edge = database, edge
+    def __init__(self, database: Database, front: Front) -> None:
+        self.database, self.front = database, front
         self._states: dict[str, State] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listening = False
@@ -86,8 +86,8 @@ class Pulse:
         async with self._reading[profile.id]:
             known = self._states.get(profile.id)
             over = known is not None and known.again_at is not None and known.again_at <= clock.now()
-            if known is None or over or known.read_in != self.edge.generation:
-                known = await anyio.to_thread.run_sync(self._state, profile, self.edge.generation, limiter=_LOOKERS)
+            if known is None or over or known.read_in != self.front.generation:
+                known = await anyio.to_thread.run_sync(self._state, profile, self.front.generation, limiter=_LOOKERS)
                 self._states[profile.id] = known
             return known
 
@@ -110,8 +110,8 @@ async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:
     profile: Profile | None = None
     admitted = -1
     while time.monotonic() < ends and not pulse.stopping:
-        if admitted != pulse.edge.admissions:
-            admitted = pulse.edge.admissions
+        if admitted != pulse.front.admissions:
+            admitted = pulse.front.admissions
             profile = await pulse.profile(screen_id)
         if profile is None:
             return

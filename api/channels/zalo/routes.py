@@ -27,7 +27,7 @@ router = APIRouter()
 BROADCAST = "zalo_broadcast"
 
 
-class Asked(asked.Asked):
+class AskedOfZalo(asked.Asked):
     channel = "zalo"
 
     def changed_at(self, *conditions: ColumnElement[bool]) -> datetime:
@@ -35,11 +35,11 @@ class Asked(asked.Asked):
         return max(super().changed_at(*conditions), touched(self.session, "portal", self.at, *conditions))
 
 
-class AskedToBroadcast(asked.Asked):
+class AskedOfBroadcast(asked.Asked):
     channel = BROADCAST
 
 
-Asking = Annotated[Asked, Depends(Asked, scope="function")]
+Asking = Annotated[AskedOfZalo, Depends(AskedOfZalo, scope="function")]
 
 
 class AnswersQuery(NoParameters):
@@ -72,7 +72,7 @@ def answers(query: Annotated[AnswersQuery, Query()], asked: Asking) -> Response:
     )
 
 
-def _whole(asked: Asked, live: Live, addresses: Mapping[str, str]) -> list[Message]:
+def _whole(asked: AskedOfZalo, live: Live, addresses: Mapping[str, str]) -> list[Message]:
     """The only text a question found."""
     url = addresses.get(live.item.id)
     if isinstance(live.body, Procedure):
@@ -85,18 +85,18 @@ def preview(request: Request, session: Session, live: Live, *, page: bool) -> In
 
     :param page: whether it stands on the portal besides, where its buttons lead
     """
-    asked = Asked(request, session)
+    asked = AskedOfZalo(request, session)
     addresses = {live.item.id: asked.address(live)} if page else {}
     return {"messages": _whole(asked, live, addresses), "in_a_list": _list(asked, [live], addresses)}
 
 
 def preview_broadcast(request: Request, session: Session, live: Live, *, page: bool) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
-    asked = AskedToBroadcast(request, session)
+    asked = AskedOfBroadcast(request, session)
     return _broadcast(asked, live, asked.address(live) if page and live.item.kind in READ else None)
 
 
-def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Message:
+def _list(asked: AskedOfZalo, found: list[Live], addresses: Mapping[str, str]) -> Message:
     """The best few as a list; a procedure's own messages are one tap away."""
     elements, buttons = [], []
     for live in found:
@@ -111,7 +111,7 @@ def _list(asked: Asked, found: list[Live], addresses: Mapping[str, str]) -> Mess
     return messages.listing(elements, buttons)
 
 
-def _nothing(asked: Asked) -> Message:
+def _nothing(asked: AskedOfZalo) -> Message:
     """That nothing was found, and what helps: topics, opening hours, where to write."""
     lines = ["Xin lỗi, chưa tìm thấy nội dung phù hợp. Bạn có thể hỏi ngắn hơn, hoặc gõ tên thủ tục hay mã thủ tục."]
     topics = list(asked.terms("field").values())[:6] or list(asked.terms("category").values())[:6]
@@ -132,7 +132,7 @@ def _nothing(asked: Asked) -> Message:
     return messages.text("\n\n".join(lines))
 
 
-def _office(asked: Asked) -> Unit:
+def _office(asked: AskedOfZalo) -> Unit:
     """The unit whose desk a citizen goes to: the root, or the first below it that says when it is open."""
     root = asked.tree.root
     if root.working_hours:
@@ -151,13 +151,13 @@ def _days(days: list[str]) -> str:
     return ", ".join(named)
 
 
-def _procedure(asked: Asked, live: Live, body: Procedure, url: str | None) -> list[Message]:
+def _procedure(asked: AskedOfZalo, live: Live, body: Procedure, url: str | None) -> list[Message]:
     where = [", ".join(part for part in (one.place, one.address, one.phone) if part) for one in body.reception]
     where = [one for one in where if one] or ([body.executing_agency] if body.executing_agency else [])
     return messages.procedure(body, live.name, url, _notice(asked, live), where)
 
 
-def _notice(asked: Asked, live: Live) -> str | None:
+def _notice(asked: AskedOfZalo, live: Live) -> str | None:
     """Said first: when it does not apply yet, and what the portal says of it besides."""
     begins = live.publication.effective_from if live.status == "upcoming" else None
     said = [f"Thủ tục này có hiệu lực từ ngày {wording.day(begins)}."] if begins else []
@@ -188,7 +188,7 @@ def procedure(code: str, query: Annotated[NoParameters, Query()], asked: Asking)
 @serve(router, "/v1/zalo/broadcasts", "What is to be broadcast since a place in the log", Broadcasts, tag="zalo")
 def list_broadcasts(
     query: Annotated[BroadcastsQuery, Query()],
-    asked: Annotated[AskedToBroadcast, Depends(AskedToBroadcast, scope="function")],
+    asked: Annotated[AskedOfBroadcast, Depends(AskedOfBroadcast, scope="function")],
 ) -> Response:
     database: Database = asked.request.app.state.database
     # First what the clock brought about is told, if that can be done at once; only then the session reads.
@@ -211,7 +211,7 @@ def list_broadcasts(
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
 
 
-def _broadcast(asked: AskedToBroadcast, live: Live, url: str | None) -> Broadcast:
+def _broadcast(asked: AskedOfBroadcast, live: Live, url: str | None) -> Broadcast:
     def picture(id: str) -> str | None:
         path = media.zalo_url(asked.session, id)
         return asked.absolute(path) if path else None
