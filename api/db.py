@@ -81,6 +81,12 @@ def moment(session: Session) -> datetime:
     return at
 
 
+def shared(session: Session) -> dict[str, Any]:
+    """What has been read once and holds for the whole request: its sessions share it."""
+    found: dict[str, Any] = session.info.setdefault("shared", {})
+    return found
+
+
 def at_commit(session: Session, name: str, work: Callable[[Session], None]) -> None:
     """Run ``work`` once, last in the transaction (the log takes its lock there)."""
     session.info.setdefault("at_commit", {}).setdefault(name, work)
@@ -109,13 +115,13 @@ class Database:
         return self._writers
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """One consistent view; nothing is ever written by it."""
-        with Session(self._readers, autoflush=False) as session:
+    def read(self, shared: dict[str, Any] | None = None) -> Iterator[Session]:
+        """One consistent view; nothing is ever written by it. ``shared``: what sessions before it have read."""
+        with Session(self._readers, autoflush=False, info={"shared": {} if shared is None else shared}) as session:
             yield session
 
     @contextmanager
-    def write(self, patience: timedelta | None = None) -> Iterator[Session]:
+    def write(self, patience: timedelta | None = None, shared: dict[str, Any] | None = None) -> Iterator[Session]:
         """One transaction: all of it or nothing, committed when the block ends.
 
         ``patience``: how long to wait for one's turn to write, else ``OperationalError``; 5 seconds when not given.
@@ -123,7 +129,8 @@ class Database:
         writers = self._writers
         if patience is not None:
             writers = writers.execution_options(patience=int(patience.total_seconds() * 1000))
-        with Session(writers, expire_on_commit=False) as session:
+        info = {"shared": {} if shared is None else shared}
+        with Session(writers, expire_on_commit=False, info=info) as session:
             if patience is not None and not self.sqlite:
                 session.execute(text(f"SET LOCAL lock_timeout = {int(patience.total_seconds() * 1000)}"))
             yield session
@@ -243,15 +250,24 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
     return readers, engine
 
 
-def _reading(request: Request) -> Iterator[Session]:
+def _shared(request: Request) -> dict[str, Any]:
+    found: dict[str, Any] = request.scope.setdefault("shared", {})
+    return found
+
+
+Shared = Annotated[dict[str, Any], Depends(_shared)]
+"""What the sessions of one request know in common (:func:`shared`)."""
+
+
+def _reading(request: Request, shared: Shared) -> Iterator[Session]:
     database: Database = request.app.state.database
-    with database.read() as session:
+    with database.read(shared) as session:
         yield session
 
 
-def _writing(request: Request) -> Iterator[Session]:
+def _writing(request: Request, shared: Shared) -> Iterator[Session]:
     database: Database = request.app.state.database
-    with database.write() as session:
+    with database.write(shared=shared) as session:
         yield session
 
 

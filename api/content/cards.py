@@ -1,18 +1,19 @@
 """Items as the management API tells of them, each to whoever asks: with ``actions``, what one may do now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
 from fastapi import Response
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from api import clock, wire
 from api.content import access, editing, shapes, states, terms
-from api.content.published import Status, applies, first_day, live_standings
+from api.content.published import Status, applies, first_day, leads
 from api.content.publishing import Made, modes, usual
-from api.content.tables import CHANNELS, Item, Publication, Revision, Standing
+from api.content.tables import CHANNELS, Channel, Item, Publication, Revision, Standing
 from api.content.workflow import MOVES, refusal
 from api.kinds import LEGAL_FORCE
 from api.people import units
@@ -32,16 +33,25 @@ def reply(session: Session, item: Item, actor: Actor, response: Response, made: 
 
 def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.Item:
     """The item as the management API tells it to ``actor``."""
-    told = whole(*listed(session, [item], actor, now)[0])
-    told["usual"] = usual(session, item)
+    (one,) = listed(session, [item], actor, now)
+    told = whole(one)
+    told["usual"] = usual(item, (stood.standing for stood in one.stood), now)
     return told
 
 
-def whole(told: shapes.Listed, revision: Revision) -> shapes.Item:
-    return {**told, "head": {**_head(revision), "body": revision.text.written()}}
+class Told(NamedTuple):
+    """An item as somebody may see it, the text that goes with it, and what was put up of it."""
+
+    card: shapes.Listed
+    text: Revision
+    stood: list["Stood"]
 
 
-def rows(session: Session, listed: list[tuple[shapes.Listed, Revision]]) -> list[shapes.ItemRow]:
+def whole(one: Told) -> shapes.Item:
+    return {**one.card, "head": {**_head(one.text), "body": one.text.text.written()}}
+
+
+def rows(session: Session, listed: list[Told]) -> list[shapes.ItemRow]:
     names = {vocabulary: terms.names(session, vocabulary) for vocabulary in ("category", "field")}
 
     def term(vocabulary: Literal["category", "field"], body: dict[str, Any]) -> shapes.TermCard | None:
@@ -63,7 +73,7 @@ def rows(session: Session, listed: list[tuple[shapes.Listed, Revision]]) -> list
             "recorded": body["audio"] is not None if script else None,
         }
 
-    return [{**told, "head": _head(text), "about": about(text.body)} for told, text in listed]
+    return [{**card, "head": _head(text), "about": about(text.body)} for card, text, _ in listed]
 
 
 def _head(revision: Revision) -> shapes.HeadLine:
@@ -74,21 +84,15 @@ def _head(revision: Revision) -> shapes.HeadLine:
     }
 
 
-def listed(
-    session: Session, items: Sequence[Item], actor: Actor, now: datetime
-) -> list[tuple[shapes.Listed, Revision]]:
-    """Items as ``actor`` may see them, each with the text that goes with it. What stands beside them is read once."""
+def listed(session: Session, items: Sequence[Item], actor: Actor, now: datetime) -> list[Told]:
+    """Items as ``actor`` may see them. What stands beside them is read once for all."""
     ids = [item.id for item in items]
-    key = tuple_(Revision.item_id, Revision.number)
-    texts = select(Revision).where(key.in_([(item.id, access.number_of(item, actor)) for item in items]))
-    revisions = {revision.item_id: revision for revision in session.execute(texts).scalars()}
-    situations = editing.situations(session, ids, now)
+    revisions = _texts(session, items, actor)
+    stood = _stood(session, ids, now)
+    situations = editing.situations(session, items, now, {id: [one.standing for one in stood[id]] for id in ids})
     computed = _states(session, ids, now)
-    standing = live_standings(session, ids, now)
-    publications = _publications(session, ids, {one.id for one in standing})
-    on_channels = {(one.item_id, one.channel) for one in standing}
-    legal = _legal(session, ids, now)
-    found: list[tuple[shapes.Listed, Revision]] = []
+    publications = _publications(session, stood)
+    found: list[Told] = []
     for item in items:
         own, body = actor.reads(item.unit_id), revisions[item.id].body
         actions: list[shapes.Action] = []
@@ -111,14 +115,24 @@ def listed(
             "version": item.version,
             "wanted": item.wanted if own else None,
             "publications": publications[item.id],
-            "channels": [name for name in CHANNELS if (item.id, name) in on_channels],
-            "legal": legal.get(item.id, []),
+            "channels": _channels(stood[item.id]),
+            "legal": _legal(stood[item.id]),
             "changed_at": clock.stamp(item.changed_at if own else revisions[item.id].saved_at),
             "changed_by": item.changed_by_name if own else revisions[item.id].author_name,
             "actions": actions,
         }
-        found.append((told, revisions[item.id]))
+        found.append(Told(told, revisions[item.id], stood[item.id]))
     return found
+
+
+def _texts(session: Session, items: Sequence[Item], actor: Actor) -> dict[str, Revision]:
+    """Of each item the revision one may read; a text that was just saved is at hand."""
+    wanted = {item.id: access.number_of(item, actor) for item in items}
+    if len(wanted) == 1:
+        return {id: session.get_one(Revision, (id, number)) for id, number in wanted.items()}
+    key = tuple_(Revision.item_id, Revision.number)
+    texts = session.execute(select(Revision).where(key.in_(wanted.items()))).scalars()
+    return {revision.item_id: revision for revision in texts}
 
 
 def _states(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Computed]]:
@@ -127,39 +141,65 @@ def _states(session: Session, ids: Sequence[str], now: datetime) -> dict[str, li
     return {id: [name for name, holds in zip(conditions, states, strict=True) if holds] for id, *states in rows}
 
 
-def _legal(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[shapes.Legal]]:
-    """How the procedures among them stand today; what the portal shows decides where channels differ."""
-    conditions = applies(Standing, now, clock.today(now))
-    query = select(Standing, *conditions.values()).where(Standing.item_id.in_(ids), Standing.kind.in_(LEGAL_FORCE))
-    rows = session.execute(query.where(or_(*conditions.values())).order_by(Standing.channel != "portal"))
-    found: dict[str, dict[Status, shapes.Legal]] = {}
-    for standing, *holds in rows:
-        day, until = first_day(standing), standing.effective_until
-        for status in (name for name, held in zip(conditions, holds, strict=True) if held):
+@dataclass(frozen=True)
+class Stood:
+    """What was put on a channel: whether it is live there, and how it stands in law today."""
+
+    standing: Standing
+    live: bool
+    legal: list[Status]
+
+
+def _stood(session: Session, ids: Sequence[str], now: datetime) -> dict[str, list[Stood]]:
+    """All that was ever put up of each item."""
+    statuses = applies(Standing, now, clock.today(now))
+    query = select(Standing, leads(Standing, now), *statuses.values()).where(Standing.item_id.in_(ids))
+    found: dict[str, list[Stood]] = {id: [] for id in ids}
+    for standing, live, *holds in session.execute(query):
+        legal = [status for status, held in zip(statuses, holds, strict=True) if held]
+        found[standing.item_id].append(Stood(standing, bool(live), legal if standing.kind in LEGAL_FORCE else []))
+    return found
+
+
+def _channels(stood: list[Stood]) -> list[Channel]:
+    live = {one.standing.channel for one in stood if one.live}
+    return [channel for channel in CHANNELS if channel in live]
+
+
+def _legal(stood: list[Stood]) -> list[shapes.Legal]:
+    """How a procedure stands today; what the portal shows decides where channels differ."""
+    found: dict[Status, shapes.Legal] = {}
+    for one in sorted(stood, key=lambda one: one.standing.channel != "portal"):
+        day, until = first_day(one.standing), one.standing.effective_until
+        for status in one.legal:
             told: shapes.Legal = {
                 "status": status,
                 "from": day.isoformat() if day else None,
                 "until": until.isoformat() if until else None,
             }
-            found.setdefault(standing.item_id, {}).setdefault(status, told)
-    order = list(conditions)
-    return {id: sorted(told.values(), key=lambda one: order.index(one["status"])) for id, told in found.items()}
+            found.setdefault(status, told)
+    return [found[status] for status in get_args(Status) if status in found]
 
 
-def _publications(session: Session, ids: Sequence[str], live: set[str]) -> dict[str, list[shapes.Publication]]:
-    """Of each item, newest first; ``live`` names the standings that are."""
-    standings: dict[str, list[Standing]] = {}
-    for standing in session.execute(select(Standing).where(Standing.item_id.in_(ids))).scalars():
-        standings.setdefault(standing.publication_id, []).append(standing)
-    found: dict[str, list[shapes.Publication]] = {id: [] for id in ids}
-    query = select(Publication).where(Publication.item_id.in_(ids)).order_by(Publication.id.desc())
-    for publication in session.execute(query).scalars():
-        found[publication.item_id].append(_publication(publication, standings[publication.id], live))
+def _publications(session: Session, stood: Mapping[str, list[Stood]]) -> dict[str, list[shapes.Publication]]:
+    """Of each item, newest first."""
+    standing: dict[str, list[Stood]] = {}
+    for one in (one for mine in stood.values() for one in mine):
+        standing.setdefault(one.standing.publication_id, []).append(one)
+    found: dict[str, list[shapes.Publication]] = {id: [] for id in stood}
+    if standing:
+        query = (
+            select(Publication)
+            .where(Publication.item_id.in_([id for id, mine in stood.items() if mine]))
+            .order_by(Publication.id.desc())
+        )
+        for publication in session.execute(query).scalars():
+            found[publication.item_id].append(_publication(publication, standing[publication.id]))
     return found
 
 
-def _publication(publication: Publication, standings: list[Standing], live: set[str]) -> shapes.Publication:
-    standings.sort(key=lambda s: CHANNELS.index(s.channel))
+def _publication(publication: Publication, stood: list[Stood]) -> shapes.Publication:
+    standings = sorted((one.standing for one in stood), key=lambda s: CHANNELS.index(s.channel))
     shown: shapes.Publication = {
         "id": publication.id,
         "revision": publication.revision,
@@ -170,7 +210,7 @@ def _publication(publication: Publication, standings: list[Standing], live: set[
         "replaces": publication.replaces,
         "notice": publication.notice,
         "approved_by": {"id": publication.approved_by, "name": publication.approved_by_name},
-        "live": any(s.id in live for s in standings),
+        "live": any(one.live for one in stood),
         "ended": [
             {"channel": s.channel, "reason": s.ended_why, "at": clock.stamp(s.ended_at), "notice": s.notice}
             for s in standings

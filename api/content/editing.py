@@ -4,7 +4,7 @@ Every function works inside one write transaction on an item that :func:`hold` h
 the caller's ``If-Match``; it raises a Problem before anything is written, or changes everything it should.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -16,8 +16,17 @@ from api import clock, events, media, preconditions
 from api.content import access, clockwork, publishing, search, terms
 from api.content.published import anything_live
 from api.content.publishing import Made, Publish, Wanted, Withdraw
-from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing, open_at
-from api.content.workflow import MoveName, Refusal, Situation, refusal, stays_in_review, unapproved
+from api.content.tables import PUBLIC, Facet, Item, Path, Publication, Revision, Standing
+from api.content.workflow import (
+    UNSEEN,
+    MoveName,
+    Refusal,
+    Situation,
+    looks_further,
+    refusal,
+    stays_in_review,
+    unapproved,
+)
 from api.db import claim, moment, new_id
 from api.events import Event, EventDetail
 from api.kinds import SCHEMA, Body, parse
@@ -43,38 +52,46 @@ def hold(session: Session, item_id: str, actor: Actor, given: int | Literal["*"]
     return item
 
 
-def situations(session: Session, item_ids: Collection[str], now: datetime) -> dict[str, Situation]:
-    """What the workflow's rules look at besides the rows of these items."""
-    starts: dict[str, list[datetime]] = {id: [] for id in item_ids}
-    standing = select(Standing.item_id, Standing.live_from).where(
-        Standing.item_id.in_(item_ids), open_at(Standing, now)
-    )
-    for id, live_from in session.execute(standing):
-        starts[id].append(live_from)
-    written = select(Revision.item_id, Revision.author).join(Item, unapproved())
-    authors: dict[str, set[str]] = {id: set() for id in item_ids}
-    for id, author in session.execute(written.where(Item.id.in_(item_ids))):
-        authors[id].add(author)
+def situations(
+    session: Session, items: Collection[Item], now: datetime, standings: Mapping[str, Collection[Standing]]
+) -> dict[str, Situation]:
+    """What the workflow's rules look at besides the rows of these items. ``standings``: all there ever were, by item."""
+    waiting = [item.id for item in items if item.state == "in_review"]
+    approved = [item.id for item in items if item.state == "approved"]
+    authors = _authors(session, waiting) if waiting else {}
+    overrode = _overrode(session, approved) if approved else {}
+    found = {}
+    for item in items:
+        open_ = [standing for standing in standings[item.id] if standing.open(now)]
+        live = any(standing.live_from <= now for standing in open_)
+        found[item.id] = Situation(live, bool(open_), authors.get(item.id, frozenset()), overrode.get(item.id))
+    return found
+
+
+def _authors(session: Session, item_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    written = select(Revision.item_id, Revision.author).join(Item, unapproved()).where(Item.id.in_(item_ids))
+    authors: dict[str, frozenset[str]] = {}
+    for id, author in session.execute(written):
+        authors[id] = authors.get(id, frozenset()) | {author}
+    return authors
+
+
+def _overrode(session: Session, item_ids: Collection[str]) -> dict[str, str]:
+    """Who approved the head of an item alone."""
     payload = EventDetail.payload
     overridden = (
         select(Item.id, Event.actor)
         .join(Event, and_(Event.subject == "item", Event.subject_id == Item.id))
         .join(EventDetail, EventDetail.seq == Event.seq)
-        .where(Item.id.in_(item_ids), Item.state == "approved", Event.verb == "approved")
+        .where(Item.id.in_(item_ids), Event.verb == "approved")
         .where(payload["revision"].as_integer() == Item.head, payload["override"].as_string().is_not(None))
     )
-    overrode = {id: actor for id, actor in session.execute(overridden)}  # noqa: C416 - rows are no pairs to the types
-    return {
-        id: Situation(
-            any(start <= now for start in starts[id]), bool(starts[id]), frozenset(authors[id]), overrode.get(id)
-        )
-        for id in item_ids
-    }
+    return {id: actor for id, actor in session.execute(overridden)}  # noqa: C416 - rows are no pairs to the types
 
 
 def allow(session: Session, actor: Actor, action: MoveName, item: Item, wanted: Publish | None = None) -> None:
     """Raise the refusal of a move that is not open to ``actor`` now. An emergency's only author may override."""
-    refused: Refusal | None = refusal(actor, action, item, situations(session, [item.id], moment(session))[item.id])
+    refused: Refusal | None = refusal(actor, action, item, _situation(session, item, action))
     if refused is None:
         return
     if refused.code == "own_text" and wanted is not None and wanted.class_ == "emergency":
@@ -83,6 +100,13 @@ def allow(session: Session, actor: Actor, action: MoveName, item: Item, wanted: 
         way_out = ", hoặc ghi lý do khẩn cấp (`override`) để tự quyết định."
         refused = replace(refused, reason=refused.reason.rstrip(".") + way_out)
     raise refused.problem()
+
+
+def _situation(session: Session, item: Item, action: MoveName) -> Situation:
+    if not looks_further(action):
+        return UNSEEN
+    standings = session.execute(select(Standing).where(Standing.item_id == item.id)).scalars().all()
+    return situations(session, [item], moment(session), {item.id: standings})[item.id]
 
 
 def head(session: Session, item: Item) -> Revision:
@@ -126,11 +150,11 @@ def save(session: Session, item: Item, payload: object, actor: Actor, name: str 
         _back_to_draft(session, item, actor, "reopened")
     elif item.state == "approved":
         item.state, item.wanted = "draft", None
+    _touch(item, actor, now)
     _write(session, item, body, actor, now)
     if name is not None:
         revision = head(session, item)
         revision.name, revision.sealed_at = name, now
-    _touch(item, actor, now)
 
 
 def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime, prefix: tuple[str, ...] = ()) -> None:
@@ -144,8 +168,9 @@ def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime
     last = session.get(Revision, (item.id, item.head))
     if last is not None and last.sealed_at is None and (last.author != actor.id or now - last.saved_at > REST):
         last.sealed_at = now
+    item.title = body.heading
     if last is not None and last.sealed_at is None:
-        last.body, last.saved_at, last.author_name = written, now, actor.name
+        last.body, last.schema, last.saved_at, last.author_name = written, SCHEMA, now, actor.name
     else:
         item.head = last.number + 1 if last is not None else 1
         session.flush()
@@ -160,26 +185,33 @@ def _write(session: Session, item: Item, body: Body, actor: Actor, now: datetime
                 body=written,
             )
         )
-    item.title = body.heading
+        if last is not None:
+            _drop(session, item, last.number)
     session.flush()
     _index(session, item, body)
 
 
 def _index(session: Session, item: Item, body: Body) -> None:
-    """Facets and words of the head; those of heads that were never published, nor approved last, are dropped."""
-    kept = {
-        item.approved,
-        *session.execute(select(Publication.revision).where(Publication.item_id == item.id)).scalars(),
-    }
-    for number in range(max(1, item.head - 1), item.head + 1):
-        if number not in kept:
-            search.forget(session, item.id, number)
-            session.execute(delete(Facet).where(Facet.item_id == item.id, Facet.revision == number))
+    """Facets and words of the head."""
     search.index(session, item.id, item.head, body)
-    for name, value in dict.fromkeys(body.facets):
-        session.add(Facet(item_id=item.id, revision=item.head, name=name, value=value[:300]))
+    mine = select(Facet).where(Facet.item_id == item.id, Facet.revision == item.head)
+    kept = {(one.name, one.value): one for one in session.execute(mine).scalars()}
+    wanted = {(name, value[:300]) for name, value in body.facets}
+    for facet in kept.keys() - wanted:
+        session.delete(kept[facet])
+    session.add_all(
+        Facet(item_id=item.id, revision=item.head, name=name, value=value) for name, value in wanted - kept.keys()
+    )
     media.use(session, item.id, item.head, [use.id for use in body.media])
     session.flush()
+
+
+def _drop(session: Session, item: Item, number: int) -> None:
+    """Nobody looks any more for a head that gave way and was never published, nor approved last."""
+    published = select(Publication.id).where(Publication.item_id == item.id, Publication.revision == number)
+    if number != item.approved and session.execute(published.limit(1)).first() is None:
+        search.forget(session, item.id, number)
+        session.execute(delete(Facet).where(Facet.item_id == item.id, Facet.revision == number))
 
 
 def check_references(session: Session, body: Body, prefix: tuple[str, ...] = ()) -> None:

@@ -126,7 +126,7 @@ def items(
     following = page.following(request.url.path, given, cursor)
     listed = cards.listed(session, [item for item, _ in chosen[: query.limit]], actor, now)
     answer: shapes.ItemPage = {
-        "items": [cards.whole(told, text) for told, text in listed] if query.bodies else [*cards.rows(session, listed)],
+        "items": [*map(cards.whole, listed)] if query.bodies else [*cards.rows(session, listed)],
         "next": following,
     }
     if count is not None:

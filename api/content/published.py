@@ -213,6 +213,11 @@ def stands(s: type[Standing], at: datetime) -> ColumnElement[bool]:
     return or_(and_(s.kind.in_(LEGAL_FORCE), up(s, at)), and_(s.kind.not_in(LEGAL_FORCE), live_on(s, at)))
 
 
+def leads(s: type[Standing], at: datetime) -> ColumnElement[bool]:
+    """Live at T; with legal force, what decides its day."""
+    return or_(and_(s.kind.not_in(LEGAL_FORCE), live_on(s, at)), and_(s.kind.in_(LEGAL_FORCE), _decides(s, at)))
+
+
 def anything_live(session: Session, item_ids: Collection[str], channels: Collection[str], at: datetime) -> set[str]:
     """Those of the items of which anything is live on any of the channels at T (for procedures: seen at all)."""
     query = select(Standing.item_id).where(
@@ -252,11 +257,8 @@ def known_as(session: Session, item_ids: Collection[str], channels: Collection[s
 
 def live_standings(session: Session, item_ids: Collection[str], at: datetime) -> list[Standing]:
     """The standings of items that are live at T, on any channel (of a procedure: those that decide their day)."""
-    live = or_(
-        and_(Standing.kind.not_in(LEGAL_FORCE), live_on(Standing, at)),
-        and_(Standing.kind.in_(LEGAL_FORCE), _decides(Standing, at)),
-    )
-    return list(session.execute(select(Standing).where(Standing.item_id.in_(item_ids), live)).scalars())
+    query = select(Standing).where(Standing.item_id.in_(item_ids), leads(Standing, at))
+    return list(session.execute(query).scalars())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Putting texts on channels and taking them down: publications and their standings, added and ended, never rewritten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
@@ -293,9 +293,9 @@ def _usual(item: Item, standings: list[Standing]) -> set[str]:
     return {s.channel for s in standings} or set(MODELS[item.kind].defaults)
 
 
-def usual(session: Session, item: Item) -> list[Channel]:
+def usual(item: Item, standings: Iterable[Standing], now: datetime) -> list[Channel]:
     """Where a publication goes that names no channel: where the item stands or is to stand, else where its kind goes."""
-    chosen = _usual(item, [s for s in _open(session, item) if not s.never_up])
+    chosen = _usual(item, [s for s in standings if s.open(now) and not s.never_up])
     return [channel for channel in CHANNELS if channel in chosen]
 
 

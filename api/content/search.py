@@ -86,16 +86,16 @@ _ASKING_FOLDED = frozenset(map(fold, _ASKING))
 
 def index(session: Session, item_id: str, revision: int, body: Body) -> None:
     """Make ``body`` findable as this revision, in place of what the revision held before."""
-    forget(session, item_id, revision)
+    known = select(SearchEntry).where(SearchEntry.item_id == item_id, SearchEntry.revision == revision)
+    entry = session.execute(known).scalar_one_or_none()
+    fresh = entry is None
+    if entry is None:
+        entry = SearchEntry(item_id=item_id, revision=revision)
+        session.add(entry)
     text_ = body.plain
-    entry = SearchEntry(
-        item_id=item_id,
-        revision=revision,
-        code=code_key(body.code) if body.code else None,
-        title=body.heading,
-        text=text_,
-    )
-    session.add(entry)
+    entry.code, entry.title, entry.text = code_key(body.code) if body.code else None, body.heading, text_
+    if not session.is_modified(entry):
+        return
     session.flush()
     columns = {
         "title": words(exact(body.heading)),
@@ -104,13 +104,14 @@ def index(session: Session, item_id: str, revision: int, body: Body) -> None:
         "folded": words(fold(f"{body.heading} {text_} {body.code or ''}")),
     }
     if _sqlite(session):
-        session.execute(
-            text(
-                "INSERT INTO search_fts(rowid, title, title_folded, words, folded)"
-                " VALUES (:id, :title, :title_folded, :words, :folded)"
-            ),
-            {"id": entry.id, **{name: " ".join(found) for name, found in columns.items()}},
+        written = (
+            "INSERT INTO search_fts(rowid, title, title_folded, words, folded)"
+            " VALUES (:id, :title, :title_folded, :words, :folded)"
+            if fresh
+            else "UPDATE search_fts SET title = :title, title_folded = :title_folded, words = :words, folded = :folded"
+            " WHERE rowid = :id"
         )
+        session.execute(text(written), {"id": entry.id, **{name: " ".join(found) for name, found in columns.items()}})
         return
     vectors: dict[str, Any] = {
         name: func.array_to_tsvector(cast(sorted(set(found)), ARRAY(String))) for name, found in columns.items()
@@ -118,7 +119,9 @@ def index(session: Session, item_id: str, revision: int, body: Body) -> None:
     for name in ("title", "title_folded"):
         # With their places, for words that stand together.
         vectors[name] = cast(" ".join(f"'{word}':{n}" for n, word in enumerate(columns[name], 1)), TSVECTOR)
-    session.execute(SearchWords.__table__.insert().values(id=entry.id, **vectors))  # type: ignore[attr-defined]
+    table: Any = SearchWords.__table__
+    writing = table.insert().values(id=entry.id) if fresh else table.update().where(table.c.id == entry.id)
+    session.execute(writing.values(**vectors))
 
 
 def forget(session: Session, item_id: str, revision: int) -> None:
@@ -136,6 +139,7 @@ def rebuild(session: Session) -> None:
     """Index anew whatever is in the index."""
     entries = session.execute(select(SearchEntry.item_id, SearchEntry.revision)).all()
     for item_id, number in entries:
+        forget(session, item_id, number)
         index(session, item_id, number, session.get_one(Revision, (item_id, number)).text)
 
 

@@ -89,6 +89,15 @@ class Situation:
     """Who approved the head alone, as an emergency."""
 
 
+UNSEEN = Situation(False, False, frozenset())
+"""For moves that do not look at it."""
+
+
+def looks_further(action: MoveName) -> bool:
+    """Whether :func:`refusal` looks beyond the item's row for this move."""
+    return MOVES[action].needs is not None or action in (*APPROVING, *PUBLISHING)
+
+
 def refusal(actor: Actor, action: MoveName, item: Item, situation: Situation) -> Refusal | None:
     """None when ``actor`` may make this move now, else why not.
 

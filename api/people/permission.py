@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.db import moment
+from api.db import Shared, moment
 from api.people import tokens, units
 from api.people.tables import Client, Grant, RefreshToken, Unit, User
 from api.problem import Fault, Problem, invalid
@@ -215,9 +215,11 @@ Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 """For the documents; what the header proves is read by :func:`identify`."""
 
 
-def _signed(request: Request, _: Shown) -> Actor:
+def _signed(request: Request, shared: Shared, response: Response, _: Shown) -> Actor:
+    # What somebody signed in is answered is theirs alone.
+    response.headers["Cache-Control"] = "private, no-store"
     # A short session of its own: a write must not hold its lock while the caller is identified.
-    with request.app.state.database.read() as session:
+    with request.app.state.database.read(shared) as session:
         principal = identify(session, request.headers.get("authorization"), request.app.state.settings.key)
         return actor_of(session, principal)
 

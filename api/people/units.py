@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.db import claim
+from api.db import claim, shared
 from api.people.shapes import UnitCard, UnitFacts
 from api.people.tables import Heir, Unit
-from api.problem import Fault, invalid
+from api.problem import Fault, invalid, met
 
 
 class Tree:
@@ -43,7 +43,11 @@ class Tree:
         return min((u for u in self._units.values() if u.parent_id is None), key=lambda unit: unit.id)
 
     def get(self, id: str) -> Unit:
-        return self._units[id]
+        """The unit; 503 for one that somebody added after the tree was read."""
+        found = self._units.get(id)
+        if found is None:
+            raise met()
+        return found
 
     def by_slug(self, slug: str) -> Unit | None:
         return self._slugs.get(slug)
@@ -128,17 +132,17 @@ class Tree:
 
 
 def tree(session: Session) -> Tree:
-    """The tree, read once for each session; :func:`changed` makes the next call read it again."""
-    found: Tree | None = session.info.get("tree")
+    """The tree, read once for each request; :func:`changed` makes the next call read it again."""
+    found: Tree | None = shared(session).get("tree")
     if found is None:
         units = list(session.execute(select(Unit).order_by(Unit.id)).scalars())
-        found = session.info["tree"] = Tree(units, list(session.execute(select(Heir)).scalars()))
+        found = shared(session)["tree"] = Tree(units, list(session.execute(select(Heir)).scalars()))
     return found
 
 
 def changed(session: Session) -> None:
     session.flush()
-    session.info.pop("tree", None)
+    shared(session).pop("tree", None)
 
 
 def free_slug(session: Session, wanted: str | None, name: str) -> str:

@@ -1,0 +1,50 @@
+"""What is asked of the database for what people do most: it does not grow with what there is, nor creep back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from tests import make
+from tests.world import World
+
+AUTOSAVE, PAGE = 24, 13
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements asked meanwhile, on whatever connection."""
+    asked: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(" ".join(statement.split())[:100])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_an_autosave_asks_little_of_the_database(office: World) -> None:
+    editor = office.person("bien.tap@xa.vn", "editor", "goc")
+    office.term("category", "tin", "Tin")
+    body = make.body("article", "Lịch tiêm phòng", category="tin")
+    made = office.manage("POST", "/items", 201, {"unit": "goc", "body": body}, editor)
+    for text in ("một", "hai"):
+        told = {**made["head"]["body"], "summary": f"Đợt {text}"}
+        with counted() as asked:
+            made = office.manage("PUT", f"/items/{made['id']}/body", 200, told, editor, If_Match=f'"{made["version"]}"')
+        assert len(asked) <= AUTOSAVE, "\n".join(asked)
+
+
+def test_a_page_of_items_asks_as_much_for_many_as_for_one(office: World) -> None:
+    editor = office.person("bien.tap@xa.vn", "editor", "goc")
+    office.publish("article", title="Bài đang đăng")
+    for number in range(5):
+        office.draft("article", title=f"Bài {number}")
+    for limit in (1, 6):
+        with counted() as asked:
+            assert len(office.manage("GET", f"/items?limit={limit}", who=editor)["items"]) == limit
+        assert len(asked) <= PAGE, "\n".join(asked)
