@@ -12,7 +12,7 @@ test('the administrator leaves the sample commune and begins with the office, wh
     await expect(page.getByRole('region', { name: 'Được giữ lại' })).toContainText('admin@loa.local')
 
     await page.getByRole('textbox', { name: 'Tên cơ quan' }).fill('Phường Cánh Diều')
-    const level = page.getByRole('combobox', { name: 'Cấp' })
+    const level = page.getByRole('textbox', { name: 'Cấp' })
     await level.fill('phường')
     await page.getByRole('button', { name: 'Xoá xã mẫu và bắt đầu' }).click()
     const dialog = page.getByRole('dialog', { name: 'Xoá mọi dữ liệu mẫu và bắt đầu với “Phường Cánh Diều”?' })

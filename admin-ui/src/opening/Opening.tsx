@@ -1,5 +1,4 @@
-import { Autocomplete, Button, TextInput } from '@mantine/core'
-import '@mantine/core/styles/Combobox.layer.css'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -38,7 +37,7 @@ function Leave({ installation }: { installation: Schema<'Installation'> }) {
   const t = useWords(opening)
   const me = useMe()
   const [asking, setAsking] = useState(false)
-  const form = useForm({ initialValues: { name: '', kind: t.kinds[0] ?? '' } })
+  const form = useForm({ initialValues: { name: '', kind: 'xã' } })
   const { name, kind } = form.values
 
   async function open() {
@@ -74,7 +73,7 @@ function Leave({ installation }: { installation: Schema<'Installation'> }) {
             </ul>
           </Panel>
         </div>
-        <Panel title={t.name}>
+        <Panel title={t.office}>
           <form className={list.body} onSubmit={form.onSubmit(() => setAsking(true))}>
             <div className={list.pair}>
               <TextInput
@@ -86,7 +85,15 @@ function Leave({ installation }: { installation: Schema<'Installation'> }) {
                 withAsterisk={false}
                 {...form.getInputProps('name')}
               />
-              <Autocomplete label={t.kind} data={t.kinds} maxLength={limits.kind.max} required withAsterisk={false} {...form.getInputProps('kind')} />
+              <TextInput
+                label={t.kind}
+                description={t.kindHelp}
+                inputWrapperOrder={['label', 'input', 'error', 'description']}
+                maxLength={limits.kind.max}
+                required
+                withAsterisk={false}
+                {...form.getInputProps('kind')}
+              />
             </div>
             <div className={list.buttons}>
               <Button type="submit" color="danger" variant="outline" disabled={!name.trim() || !kind.trim()}>

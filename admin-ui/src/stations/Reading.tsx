@@ -174,8 +174,9 @@ function Texts({ day, session, urgent }: { day: string; session: Session | undef
           ))}
         </ol>
       </nav>
-      {/* Another text begins at its top. */}
-      <main key={entry?.id ?? 'end'} className={styles.text} id="main" tabIndex={-1}>
+      {/* Another text begins at its top. What scrolls must be reached by the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <main key={entry?.id ?? 'end'} className={styles.text} id="main" tabIndex={0}>
         {urgent.length > 0 && !alarm && (
           <UnstyledButton className={styles.alarm} onClick={() => go({ now: urgent[0]?.id })}>
             <IconAlertTriangle size={22} stroke={1.8} aria-hidden />

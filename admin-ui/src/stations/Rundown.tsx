@@ -17,6 +17,7 @@ import { clockTime, duration, longDate, number } from '../i18n/format'
 import { paths } from '../paths'
 import { Chip, type Tone } from '../ui/Chip'
 import { Panel } from '../ui/Panel'
+import { useNow } from '../ui/When'
 import { LinkButton } from '../ui/links'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
 import styles from './Rundown.module.css'
@@ -108,6 +109,7 @@ function moved(day: string, by: number): string {
 
 function SessionOf({ slug, day, session }: { slug: string; day: string; session: Session }) {
   const t = useWords(stations)
+  const now = useNow()
   const { name, state, estimated_seconds: taken, limit_seconds: room, items } = session
   const { tone, icon } = STATES[state]
   return (
@@ -142,7 +144,7 @@ function SessionOf({ slug, day, session }: { slug: string; day: string; session:
         </span>
       </div>
       {items.length === 0 ? (
-        <p className={styles.none}>{t.emptySession}</p>
+        <p className={styles.none}>{new Date(session.ends_at) < now ? t.emptyPast : t.emptySession}</p>
       ) : (
         <ol className={styles.items}>
           {items.map((entry) => (
