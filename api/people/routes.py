@@ -236,7 +236,7 @@ def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed,
         "email": user.email if user else None,
         "name": actor.name,
         "system_admin": actor.system,
-        "roles": users.roles_of(session, actor.id),
+        "roles": users.roles(session, users.held_by(session, [actor.id])[actor.id]),
         "rights": _rights(session, actor),
         "must_change_password": bool(user and user.must_change_password),
     }
@@ -282,7 +282,7 @@ def listed_users(
         rows = rows.where(User.id.in_(_called(session, rows, query.q, User.name, User.email)))
     found, following = _paged(request, session, rows, User, query)
     response.headers["Cache-Control"] = "private, no-store"
-    return {"items": [_user(session, user, actor) for user in found], "next": following}
+    return {"items": _users(session, found, actor), "next": following}
 
 
 @router.post("/users", status_code=201, summary="Add a user; without a password an invitation link is answered")
@@ -431,7 +431,7 @@ def listed_clients(
     rows = select(Client).where(actor.holding(KEEPER, Client.unit_id))
     found, following = _paged(request, session, rows, Client, query)
     response.headers["Cache-Control"] = "private, no-store"
-    return {"items": [_client(session, client) for client in found], "next": following}
+    return {"items": _clients(session, found), "next": following}
 
 
 @router.post("/clients", status_code=201, summary="Add an API client; its key is answered once")
@@ -494,7 +494,7 @@ def _kept(session: Session, id: str, actor: Actor) -> User:
     user = session.execute(select(User).where(User.id == id, _seen(actor)).with_for_update()).scalar_one_or_none()
     if user is None:
         raise not_found("tài khoản này")
-    if not users.may_keep(session, id, actor):
+    if not users.may_keep(session, users.held_by(session, [id])[id], actor):
         raise Problem(403, "forbidden", BEYOND)
     return user
 
@@ -560,30 +560,45 @@ def _unit(unit: Unit, tree: units.Tree) -> shapes.Unit:
 
 
 def _user(session: Session, user: User, actor: Actor) -> shapes.User:
-    return {
-        "id": user.id,
-        "email": user.email,
-        "name": user.name,
-        "roles": users.roles_of(session, user.id),
-        "disabled": user.disabled_at is not None,
-        "invited": user.password is None,
-        "locked": None if users.may_keep(session, user.id, actor) else BEYOND,
-        "version": user.version,
-    }
+    return _users(session, [user], actor)[0]
+
+
+def _users(session: Session, found: list[User], actor: Actor) -> list[shapes.User]:
+    held = users.held_by(session, (user.id for user in found))
+    return [
+        {
+            "id": user.id,
+            "email": user.email,
+            "name": user.name,
+            "roles": users.roles(session, held[user.id]),
+            "disabled": user.disabled_at is not None,
+            "invited": user.password is None,
+            "locked": None if users.may_keep(session, held[user.id], actor) else BEYOND,
+            "version": user.version,
+        }
+        for user in found
+    ]
 
 
 def _client(session: Session, client: Client) -> shapes.Client:
-    tree = units.tree(session)
-    return {
-        "id": client.id,
-        "name": client.name,
-        "unit": units.card(tree.get(client.unit_id)),
-        "roles": users.roles_of(session, client.id),
-        "hint": client.hint,
-        "created_at": clock.stamp(client.created_at),
-        "expires_at": clock.stamp(client.expires_at) if client.expires_at else None,
-        "revoked_at": clock.stamp(client.revoked_at) if client.revoked_at else None,
-    }
+    return _clients(session, [client])[0]
+
+
+def _clients(session: Session, found: list[Client]) -> list[shapes.Client]:
+    held = users.held_by(session, (client.id for client in found))
+    return [
+        {
+            "id": client.id,
+            "name": client.name,
+            "unit": units.card(units.tree(session).get(client.unit_id)),
+            "roles": users.roles(session, held[client.id]),
+            "hint": client.hint,
+            "created_at": clock.stamp(client.created_at),
+            "expires_at": clock.stamp(client.expires_at) if client.expires_at else None,
+            "revoked_at": clock.stamp(client.revoked_at) if client.revoked_at else None,
+        }
+        for client in found
+    ]
 
 
 def _paged(request: Request, session: Session, rows: Any, table: Any, query: ListQuery) -> tuple[list[Any], str | None]:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -280,12 +280,11 @@ def grant(session: Session, principal_id: str, given: list[Any], actor: Actor) -
     session.flush()
 
 
-def may_keep(session: Session, user_id: str, actor: Actor) -> bool:
-    """Whether ``actor`` keeps this account: they administer everything that its roles reach."""
+def may_keep(session: Session, held: Collection[Grant], actor: Actor) -> bool:
+    """Whether ``actor`` keeps the account that holds these roles: they administer everything that those reach."""
     if actor.system or actor.kind == "operator":
         return True
     tree = units.tree(session)
-    held = session.execute(select(Grant).where(Grant.principal_id == user_id)).scalars().all()
     return bool(held) and all(
         one.unit_id is not None and all(actor.administers(unit) for unit in tree.reach(one.unit_id, below=one.below))
         for one in held
@@ -338,9 +337,17 @@ def enable(session: Session, user: User, doer: events.Doer) -> None:
     events.record(session, events.News("user_enabled", "user", user.id, doer))
 
 
-def roles_of(session: Session, principal_id: str) -> list[HeldRole]:
+def held_by(session: Session, principals: Iterable[str]) -> dict[str, list[Grant]]:
+    """The roles of each, in the order they were granted."""
+    found: dict[str, list[Grant]] = {id: [] for id in principals}
+    for one in session.execute(select(Grant).where(Grant.principal_id.in_(found)).order_by(Grant.id)).scalars():
+        found[one.principal_id].append(one)
+    return found
+
+
+def roles(session: Session, held: Iterable[Grant]) -> list[HeldRole]:
+    """Roles as they are told."""
     tree = units.tree(session)
-    held = session.execute(select(Grant).where(Grant.principal_id == principal_id).order_by(Grant.id)).scalars()
     return [
         {"unit": units.card(tree.get(one.unit_id)) if one.unit_id else None, "role": one.role, "below": one.below}
         for one in held

@@ -48,3 +48,14 @@ def test_a_page_of_items_asks_as_much_for_many_as_for_one(office: World) -> None
         with counted() as asked:
             assert len(office.manage("GET", f"/items?limit={limit}", who=editor)["items"]) == limit
         assert len(asked) <= PAGE, "\n".join(asked)
+
+
+def test_a_page_of_users_asks_as_much_for_many_as_for_one(commune: World) -> None:
+    keeper = commune.person("quan.tri@xa.vn", "unit_admin", "goc")
+    for number in range(5):
+        commune.person(f"nguoi-{number}@xa.vn", "author", "goc")
+    asked = {}
+    for limit in (1, 6):
+        with counted() as asked[limit]:
+            assert len(commune.manage("GET", f"/users?limit={limit}", who=keeper)["items"]) == limit
+    assert len(asked[1]) == len(asked[6])
