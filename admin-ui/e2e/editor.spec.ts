@@ -133,9 +133,11 @@ test('a script is put in order by keyboard, and says how long it takes to read',
   await page.getByRole('textbox', { name: 'Tên bài' }).fill('Thông báo tiêm phòng')
   await page.getByRole('textbox', { name: 'Lời đọc' }).fill('Từ ngày 24 đến 28 tháng 11, xã tiêm phòng cho đàn vật nuôi.')
   await page.getByRole('button', { name: 'Thêm đoạn' }).click()
+  // Who goes on writing writes the words; what the part is stands at what it most often is.
+  await page.keyboard.type('Kính thưa bà con.')
   const second = page.getByRole('listitem').nth(1)
+  await expect(second.getByRole('textbox', { name: 'Lời đọc' })).toHaveValue('Kính thưa bà con.')
   await second.getByText('Lời mở đầu', { exact: true }).click()
-  await second.getByRole('textbox', { name: 'Lời đọc' }).fill('Kính thưa bà con.')
   await expect(page.getByText(/Đọc khoảng \d+ giây/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Đưa đoạn 2 lên' }).press('Enter')
   await expect(page.getByRole('listitem').first()).toContainText('Lời mở đầu')

@@ -108,6 +108,7 @@ test('the list is narrowed by connection and by group, and the address says so',
   await page.getByRole('option', { name: 'Các chợ' }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Thêm khung giờ' }).click()
+  await expect(page.getByRole('textbox', { name: 'Từ giờ' })).toBeFocused()
   await page.getByRole('textbox', { name: 'Độ sáng (%)' }).fill('150')
   await page.getByRole('button', { name: 'Lưu thông tin' }).click()
   await expect(page.getByRole('alert').first()).toBeVisible()

@@ -58,6 +58,7 @@ test('a unit is added below another, and citizens read what is written of it', a
   await page.getByRole('textbox', { name: 'Đường dây nóng' }).fill('0200 000 115')
   await page.getByRole('button', { name: 'Thêm khung giờ' }).click()
   const hours = page.getByRole('group', { name: 'Khung giờ 1' })
+  await expect(hours.getByRole('textbox', { name: 'Từ' })).toBeFocused()
   await hours.getByRole('checkbox', { name: 'thứ Bảy' }).check()
   await hours.getByRole('textbox', { name: 'Từ' }).fill('07:00')
   await hours.getByRole('textbox', { name: 'Đến' }).fill('11:30')

@@ -80,6 +80,7 @@ test('a role is raised and another added, with the units below it', async ({ pag
   await page.getByRole('option', { name: 'Người duyệt' }).click()
   await page.getByRole('button', { name: 'Thêm quyền' }).click()
   const second = page.getByRole('group', { name: 'Quyền 2' })
+  await expect(second.getByRole('combobox', { name: 'Quyền', exact: true })).toBeFocused()
   await second.getByRole('combobox', { name: 'Ở đơn vị', exact: true }).click()
   await page.getByRole('option', { name: /^Tỉnh/ }).click()
   await second.getByRole('checkbox', { name: 'Cả các đơn vị trực thuộc' }).check()

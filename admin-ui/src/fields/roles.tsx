@@ -10,6 +10,7 @@ import { keptUnits, useMe } from '../api/me'
 import { useWords, words } from '../i18n'
 import { common } from '../i18n/common'
 import { number } from '../i18n/format'
+import { useAdded } from '../ui/focus'
 import { alike } from './alike'
 import styles from './roles.module.css'
 
@@ -74,6 +75,7 @@ const NONE: readonly Schema<'HeldRole'>[] = []
 export function RolesField({ value, onChange, held = NONE, errors, max, readOnly = false }: RolesFieldProps) {
   const t = useWords(texts)
   const { roles, duties } = useWords(common)
+  const [rows, adding] = useAdded<HTMLDivElement>()
   const me = useMe()
   const kept = keptUnits(me)
   const known = new Map([...held.flatMap(({ unit }) => unit ?? []), ...kept].map(({ slug, name }) => [slug, name] as const))
@@ -83,9 +85,9 @@ export function RolesField({ value, onChange, held = NONE, errors, max, readOnly
     onChange(value.map((row, index) => (index === place ? { ...row, ...members } : row)))
   const fresh = (): GivenRole => ({ unit: value.at(-1)?.unit ?? kept[0]?.slug ?? null, role: 'author', below: false })
   return (
-    <div className={styles.roles}>
+    <div ref={rows} className={styles.roles}>
       {value.map((row, place) => ({ row, place, at: `roles.${place}` })).map(({ row, place, at }) => (
-        <fieldset key={at} className={styles.role} disabled={readOnly}>
+        <fieldset key={at} data-part className={styles.role} disabled={readOnly}>
           <legend>{t.one(number(place + 1))}</legend>
           <Select
             label={t.role}
@@ -141,7 +143,14 @@ export function RolesField({ value, onChange, held = NONE, errors, max, readOnly
       {errors.roles && <p className={styles.fault}>{errors.roles}</p>}
       {!readOnly && value.length < max && (
         <div>
-          <Button variant="default" leftSection={<IconPlus size={18} stroke={1.8} aria-hidden />} onClick={() => onChange([...value, fresh()])}>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={18} stroke={1.8} aria-hidden />}
+            onClick={() => {
+              adding()
+              onChange([...value, fresh()])
+            }}
+          >
             {t.add}
           </Button>
         </div>

@@ -7,6 +7,7 @@ import { useWords } from '../i18n'
 import { KeptUnit } from '../fields/KeptUnit'
 import { previews } from '../previews/words'
 import { Fold } from '../ui/Fold'
+import { useAdded } from '../ui/focus'
 import { useSubmit } from '../ui/form'
 import { toast } from '../ui/toast'
 import styles from './About.module.css'
@@ -56,6 +57,7 @@ export function About({ screen, keeps }: { screen: Screen; keeps: boolean }) {
     )
     toast(t.saved)
   })
+  const [hours, adding] = useAdded<HTMLFieldSetElement>()
   if (!keeps) return <Known screen={screen} />
   const rows = form.values.brightness
   return (
@@ -63,13 +65,13 @@ export function About({ screen, keeps }: { screen: Screen; keeps: boolean }) {
       <TextInput label={t.name} maxLength={limits.name.max} {...form.getInputProps('name')} />
       <KeptUnit label={t.unit} held={screen.unit} {...form.getInputProps('unit')} />
       <GroupsField held={screen.groups} {...form.getInputProps('groups')} />
-      <fieldset className={styles.hours}>
+      <fieldset ref={hours} className={styles.hours}>
         <legend>{t.brightness}</legend>
         {rows.length === 0 ? <p className={styles.note}>{t.brightnessNone}</p> : <p className={styles.note}>{t.hourHelp}</p>}
         {rows.map((row, place) => (
           // Rows have no name but their place.
           // oxlint-disable-next-line react/no-array-index-key
-          <div key={place} className={styles.row}>
+          <div key={place} data-part className={styles.row}>
             <TextInput label={t.from} inputMode="numeric" {...form.getInputProps(`brightness.${place}.from`)} />
             <TextInput label={t.to} inputMode="numeric" {...form.getInputProps(`brightness.${place}.to`)} />
             <TextInput label={t.percent} inputMode="numeric" {...form.getInputProps(`brightness.${place}.percent`)} />
@@ -87,7 +89,10 @@ export function About({ screen, keeps }: { screen: Screen; keeps: boolean }) {
           <Button
             variant="default"
             leftSection={<IconPlus size={18} stroke={1.8} aria-hidden />}
-            onClick={() => form.insertListItem('brightness', EVENING)}
+            onClick={() => {
+              adding()
+              form.insertListItem('brightness', EVENING)
+            }}
           >
             {t.addHours}
           </Button>

@@ -19,6 +19,9 @@ function Paper({ row, change, pointer }: RowProps<Step['papers'][number]>) {
 function Fields({ row, change, pointer }: RowProps<Step>) {
   return (
     <>
+      <label>
+        <input type="radio" name={pointer} defaultChecked /> Trực tiếp
+      </label>
       <TextInput data-pointer={`${pointer}/name`} label="Tên" value={row.name} onChange={(event) => change({ name: event.currentTarget.value })} />
       <Repeating
         label="Giấy tờ"
@@ -74,7 +77,7 @@ const choose = async (user: ReturnType<typeof userEvent.setup>, row: string, wha
   await user.click(await screen.findByRole('menuitem', { name: what }))
 }
 
-test('a row that is added opens with the cursor in its first field', async () => {
+test('a row that is added opens with the cursor where one first writes, not at a choice before it', async () => {
   const user = show([])
   expect(screen.getByText('Chưa có bước nào.')).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Thêm bước' }))

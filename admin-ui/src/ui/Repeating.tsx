@@ -26,6 +26,7 @@ import {
 import { type ComponentType, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useWords, words } from '../i18n'
 import styles from './Repeating.module.css'
+import { FIRST_TEXT } from './focus'
 import { useReveal } from './reveal'
 import { toast } from './toast'
 
@@ -110,7 +111,7 @@ interface RepeatingProps<T> {
 const upright: Modifier = ({ transform }) => ({ ...transform, x: 0 })
 
 const SLIDE = { duration: 150, easing: 'ease' }
-const FIRST_FIELD = '[data-fields] :is(input:not([type="hidden"]), textarea, [contenteditable="true"])'
+const FIRST_FIELD = `[data-fields] ${FIRST_TEXT}`
 const NAME = '[data-fold]'
 
 interface Handlers<T> {

@@ -6,6 +6,7 @@ import { useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { WeekField } from '../fields/WeekField'
 import list from '../ui/List.module.css'
+import { useAdded } from '../ui/focus'
 import styles from './Units.module.css'
 import type { Hours, UnitForm } from './form'
 import { units } from './words'
@@ -15,6 +16,7 @@ const WORKDAYS: Hours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri']
 /** The hours of a unit: spans of the day, each with the days it applies to. */
 export function HoursField({ form, readOnly }: { form: UseFormReturnType<UnitForm>; readOnly: boolean }) {
   const t = useWords(units)
+  const [slots, adding] = useAdded<HTMLDivElement>()
   const rows = form.values.working_hours
   const change = (place: number, members: Partial<Hours>) =>
     form.setFieldValue(
@@ -22,12 +24,12 @@ export function HoursField({ form, readOnly }: { form: UseFormReturnType<UnitFor
       rows.map((row, index) => (index === place ? { ...row, ...members } : row)),
     )
   return (
-    <div className={list.body}>
+    <div ref={slots} className={list.body}>
       <p className={list.note}>{rows.length === 0 ? t.noHours : t.hoursHelp}</p>
       {rows.map((row, place) => {
         const at = `working_hours.${place}`
         return (
-          <fieldset key={at} className={styles.slot} disabled={readOnly}>
+          <fieldset key={at} data-part className={styles.slot} disabled={readOnly}>
             <legend>{t.slot(number(place + 1))}</legend>
             <WeekField
               value={row.days}
@@ -64,7 +66,10 @@ export function HoursField({ form, readOnly }: { form: UseFormReturnType<UnitFor
           <Button
             variant="default"
             leftSection={<IconPlus size={18} stroke={1.8} aria-hidden />}
-            onClick={() => form.insertListItem('working_hours', { days: rows.at(-1)?.days ?? WORKDAYS, from: '', to: '' })}
+            onClick={() => {
+              adding()
+              form.insertListItem('working_hours', { days: rows.at(-1)?.days ?? WORKDAYS, from: '', to: '' })
+            }}
           >
             {t.addHours}
           </Button>
