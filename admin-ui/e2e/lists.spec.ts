@@ -151,6 +151,8 @@ test('an author sends several at once, and takes them back', async ({ page, as, 
   await expect(row(page, 'Gửi cùng lúc 2')).toContainText('Chờ duyệt')
   await bar(page).getByRole('button', { name: 'Hoàn tác' }).click()
   await expect(bar(page)).toContainText('Đã rút lại: 3')
+  const { items } = await office.manage<{ items: { state: string }[] }>('author', 'GET', '/items?kind=article&q=Gửi cùng lúc')
+  expect(items.map(({ state }) => state)).toEqual(['draft', 'draft', 'draft'])
   await bar(page).getByRole('button', { name: 'Xong' }).click()
   await expect(row(page, 'Gửi cùng lúc 2')).toContainText('Nháp')
   await expect(bar(page)).toHaveCount(0)

@@ -32,6 +32,7 @@ export async function make(move: Move, takes: Takes, given: readonly Row[], prog
     return allowed === false ? [{ row, result: 'refused', detail: reason ?? '' }] : []
   })
   const rows = given.filter((row) => closed.every((one) => one.row !== row))
+  if (rows.length === 0) progress(closed)
   for (let start = 0; start < rows.length; start += AT_ONCE) {
     const some = rows.slice(start, start + AT_ONCE)
     try {
@@ -67,7 +68,8 @@ function outcome(move: Move, row: Row, result: Schema<'Moves'>['results'][number
   if ('version' in result) {
     const { version, state, warnings = [] } = result
     const detail = [said(items).done[move], ...warnings.map((warning) => warning.detail)].join('. ')
-    return { row: { ...row, version, state }, result: 'done', detail }
+    // What one may do next is another matter than before: asked, the API says so.
+    return { row: { ...row, version, state, actions: [] }, result: 'done', detail }
   }
   return { row, result: KIND_OF[result.status] ?? (result.status >= 500 ? 'failed' : 'refused'), detail: result.problem.detail }
 }

@@ -26,23 +26,32 @@ export function useBulk(loaded: Row[], of: string) {
     setList(of)
     setSelection(nothing)
     setMade(undefined)
-    if (made) renew()
   }
 
   const rows = made ? made.rows.map((row) => made.outcomes.get(row.id)?.row ?? row) : loaded
   const chosen = rows.filter((row) => selection.ids.has(row.id))
 
   async function act(move: Move, takes: Takes, on: readonly Row[]): Promise<void> {
-    const now: Made = { move, takes, rows: made?.rows ?? rows, asked: on.length, outcomes: made?.outcomes ?? new Map(), busy: true }
-    const tell = (told: (before: Made) => Partial<Made>) => setMade((before = now) => ({ ...before, ...told(before) }))
-    if (made) setMade(now)
-    await make(move, takes, on, (outcomes) => {
-      tell(({ outcomes: before }) => ({ ...now, outcomes: new Map([...before, ...outcomes.map((one) => [one.row.id, one] as const)]) }))
-      for (const { row } of outcomes.filter(({ result }) => result === 'stale')) {
-        void look(row).then((fresh) => tell(({ outcomes: before }) => ({ outcomes: showing(before, fresh) })))
-      }
-    })
+    // What came of another move, or of these at the first attempt, tells nothing of this one.
+    const kept = new Map(made?.move === move ? made.outcomes : [])
+    for (const { id } of on) kept.delete(id)
+    setMade({ move, takes, rows, asked: kept.size + on.length, outcomes: kept, busy: true })
+    // Whoever went on to another list meanwhile is told nothing of this one.
+    const tell = (told: (before: Made) => Partial<Made>) => setMade((before) => before && { ...before, ...told(before) })
+    try {
+      await make(move, takes, on, (outcomes) => {
+        tell(({ outcomes: before }) => ({ outcomes: new Map([...before, ...outcomes.map((one) => [one.row.id, one] as const)]) }))
+        for (const { row } of outcomes.filter(({ result }) => result === 'stale')) {
+          void look(row).then((fresh) => tell(({ outcomes: before }) => ({ outcomes: showing(before, fresh) })))
+        }
+      })
+    } catch (thrown) {
+      setMade((before) => before && made)
+      throw thrown
+    }
     tell(() => ({ busy: false }))
+    // By the time one has read what came of it, the list below knows too.
+    renew()
   }
 
   return {
@@ -61,7 +70,6 @@ export function useBulk(loaded: Row[], of: string) {
     finish: () => {
       setMade(undefined)
       setSelection(nothing)
-      renew()
     },
   }
 }
