@@ -3,11 +3,18 @@
 import base64
 import hashlib
 import hmac
+import operator
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, or_, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators
 
 from api.problem import Fault, Problem
 
@@ -52,3 +59,43 @@ def following(path: str, parameters: dict[str, Any], cursor: str | None, name: s
         return None
     kept = {k: v for k, v in parameters.items() if v is not None and k != name}
     return f"{path}?{urlencode({**kept, name: cursor}, doseq=True)}"
+
+
+def through(
+    request: Request, session: Session, rows: Select[Any], query: ListQuery, *order: Any, apart: str = ""
+) -> tuple[list[Any], str | None]:
+    """One page of ``rows``, and where the next one stands.
+
+    ``order``: what ``order_by`` takes; the last of it tells any two rows apart. ``apart``: a word for lists of one
+    address that are in different orders, for neither goes on from a place in the other.
+    """
+    key, scope = request.app.state.settings.key, request.url.path + apart
+    if query.cursor:
+        rows = rows.where(_beyond(order, unseal(key, scope, query.cursor)))
+    alone = len(rows.column_descriptions) == 1
+    placed = rows.add_columns(*(_column(one) for one in order)).order_by(*order)
+    found = session.execute(placed.limit(query.limit + 1)).all()
+    cursor = None
+    if len(found) > query.limit:
+        place = found[query.limit - 1][-len(order) :]
+        cursor = seal(key, scope, [one.isoformat() if isinstance(one, datetime) else one for one in place])
+    page = [row[0] if alone else row[: -len(order)] for row in found[: query.limit]]
+    return page, following(request.url.path, query.model_dump(mode="json", exclude_defaults=True), cursor)
+
+
+def _column(one: Any) -> Any:
+    return one.element if _descends(one) else one
+
+
+def _descends(one: Any) -> bool:
+    return isinstance(one, UnaryExpression) and one.modifier is operators.desc_op
+
+
+def _beyond(order: Sequence[Any], place: Sequence[Any]) -> ColumnElement[bool]:
+    """The rows that come after a place: those equal in the first columns are told apart by the later ones."""
+    beyond: ColumnElement[bool] | None = None
+    for one, told in reversed(list(zip(order, place, strict=True))):
+        column, past = _column(one), operator.lt if _descends(one) else operator.gt
+        value = datetime.fromisoformat(told) if column.type.python_type is datetime else told
+        beyond = past(column, value) if beyond is None else or_(past(column, value), and_(column == value, beyond))
+    return true() if beyond is None else beyond

@@ -90,22 +90,14 @@ def listed(
     rows: Any,
     table: Any,
     show: Callable[[Session, Any], Shown],
-    response: Response,
 ) -> tuple[list[Shown], str | None]:
     """One page in the order the rows were made, and where the next one stands."""
-    key, scope = request.app.state.settings.key, request.url.path
-    if query.cursor:
-        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
-    found = list(session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars())
-    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
-    response.headers["Cache-Control"] = "private, no-store"
-    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
-    return [show(session, one) for one in found[: query.limit]], following
+    found, following = page.through(request, session, rows, query, table.id)
+    return [show(session, one) for one in found], following
 
 
 def reply(session: Session, held: Row, show: Callable[[Session, Row], Shown], response: Response) -> Shown:
     """The thing as it stands now, with its ``ETag``."""
     session.flush()
     response.headers["ETag"] = etag(held.version)
-    response.headers["Cache-Control"] = "private, no-store"
     return show(session, held)

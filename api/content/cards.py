@@ -24,7 +24,6 @@ from api.preconditions import etag
 def reply(session: Session, item: Item, actor: Actor, response: Response, made: Made | None = None) -> shapes.Item:
     session.flush()
     response.headers["ETag"] = etag(item.version)
-    response.headers["Cache-Control"] = "private, no-store"
     shown = show(session, item, actor, clock.now())
     if made is not None and made.warnings:
         shown["warnings"] = warnings(made)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -71,25 +71,12 @@ def _add(session: Session, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def of_item(session: Session, item_id: str, limit: int, before: list[Any] | None) -> list[Delivery]:
-    """The facts of an item, newest first; ``before`` is the key of the last one read."""
-    query = select(Delivery).where(Delivery.item_id == item_id)
-    if before is not None:
-        at, channel, place, revision = before
-        since = datetime.fromisoformat(at)
-        query = query.where(
-            (Delivery.from_at < since)
-            | (
-                (Delivery.from_at == since)
-                & (
-                    (Delivery.channel > channel)
-                    | ((Delivery.channel == channel) & (Delivery.place > place))
-                    | ((Delivery.channel == channel) & (Delivery.place == place) & (Delivery.revision < revision))
-                )
-            )
-        )
-    order = (Delivery.from_at.desc(), Delivery.channel, Delivery.place, Delivery.revision.desc())
-    return list(session.execute(query.order_by(*order).limit(limit)).scalars())
+NEWEST = (Delivery.from_at.desc(), Delivery.channel, Delivery.place, Delivery.revision.desc())
+
+
+def of_item(item_id: str) -> Select[Delivery]:
+    """The facts of an item, to be read :data:`NEWEST` first."""
+    return select(Delivery).where(Delivery.item_id == item_id)
 
 
 def card(fact: Delivery) -> shapes.Delivery:

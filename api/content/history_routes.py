@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api import clock, page
 from api.content import access, cards, deliveries, editing, shapes
-from api.content.tables import Delivery, Item, Revision
+from api.content.tables import Item, Revision
 from api.db import Reading, Writing
 from api.kinds import prose
 from api.page import ListQuery, NoParameters
@@ -23,26 +23,19 @@ router = APIRouter(prefix="/manage/v1")
 
 @router.get("/items/{id}/revisions", summary="The history of an item, newest first")
 def revisions(
-    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.RevisionPage:
     found = access.readable(session, id, actor)
-    key, scope = request.app.state.settings.key, request.url.path
     rows = select(Revision).where(Revision.item_id == found.id, access.history(actor, found))
-    if query.cursor:
-        rows = rows.where(Revision.number < page.unseal(key, scope, query.cursor)[0])
-    chosen = session.execute(rows.order_by(Revision.number.desc()).limit(query.limit + 1)).scalars().all()
-    cursor = page.seal(key, scope, [chosen[query.limit - 1].number]) if len(chosen) > query.limit else None
-    following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
-    response.headers["Cache-Control"] = "private, no-store"
-    return {"items": [_revision(one) for one in chosen[: query.limit]], "next": following}
+    chosen, following = page.through(request, session, rows, query, Revision.number.desc())
+    return {"items": [*map(_revision, chosen)], "next": following}
 
 
 @router.get("/items/{id}/revisions/{span}", summary="One revision `n`, or what changed between two: `a..b`")
 def revision(
-    id: str, span: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
+    id: str, span: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed
 ) -> shapes.RevisionText | shapes.RevisionDiff:
     found = access.readable(session, id, actor)
-    response.headers["Cache-Control"] = "private, no-store"
     numbers = re.fullmatch(r"(\d{1,9})(?:\.\.(\d{1,9}))?", span)
     if numbers is None:
         raise not_found("bản này")
@@ -73,19 +66,11 @@ def restore(
 
 @router.get("/items/{id}/deliveries", summary="What went out of an item, newest first")
 def delivered(
-    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.DeliveryPage:
     found = access.readable(session, id, actor)
-    key, scope = request.app.state.settings.key, request.url.path
-    before = page.unseal(key, scope, query.cursor) if query.cursor else None
-    facts = deliveries.of_item(session, found.id, query.limit + 1, before)
-    cursor = None
-    if len(facts) > query.limit:
-        last: Delivery = facts[query.limit - 1]
-        cursor = page.seal(key, scope, [last.from_at.isoformat(), last.channel, last.place, last.revision])
-    following = page.following(request.url.path, query.model_dump(exclude_defaults=True), cursor)
-    response.headers["Cache-Control"] = "private, no-store"
-    return {"items": [deliveries.card(fact) for fact in facts[: query.limit]], "next": following}
+    facts, following = page.through(request, session, deliveries.of_item(found.id), query, *deliveries.NEWEST)
+    return {"items": [*map(deliveries.card, facts)], "next": following}
 
 
 def _numbered(session: Session, item: Item, number: int, actor: Actor) -> Revision:

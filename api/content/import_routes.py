@@ -130,19 +130,13 @@ def _read(file: UploadFile, name: str, *, broken: bool) -> list[Row]:
 
 @router.get("/imports", summary="Import batches, newest first")
 def batches(
-    query: Annotated[BatchesQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[BatchesQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.BatchPage:
-    key, scope = request.app.state.settings.key, request.url.path
     rows = select(ImportBatch).where(actor.reading(ImportBatch.unit_id))
     if query.unit is not None:
         rows = rows.where(ImportBatch.unit_id.in_(units.asked(session, query.unit, below=query.below)))
-    if query.cursor:
-        rows = rows.where(ImportBatch.id < page.unseal(key, scope, query.cursor)[0])
-    found = session.execute(rows.order_by(ImportBatch.id.desc()).limit(query.limit + 1)).scalars().all()
-    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
-    response.headers["Cache-Control"] = "private, no-store"
-    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
-    return {"items": [imports.card(session, batch, actor) for batch in found[: query.limit]], "next": following}
+    found, following = page.through(request, session, rows, query, ImportBatch.id.desc())
+    return {"items": [imports.card(session, batch, actor) for batch in found], "next": following}
 
 
 @router.get("/imports/{id}", summary="A batch with its rows and findings")
@@ -155,7 +149,6 @@ def batch(
     response: Response,
 ) -> shapes.BatchRows:
     found = imports.find(session, id, actor)
-    key, scope = request.app.state.settings.key, request.url.path
     rows = select(ImportRow).where(ImportRow.batch_id == id)
     if query.outcome:
         rows = rows.where(ImportRow.outcome == query.outcome)
@@ -164,15 +157,10 @@ def batch(
     if query.finding:
         told = cast(ImportRow.findings, String)
         rows = rows.where(told.contains(f'"code": "{query.finding}"', autoescape=True))
-    if query.cursor:
-        rows = rows.where(ImportRow.number > page.unseal(key, scope, query.cursor)[0])
-    chosen = session.execute(rows.order_by(ImportRow.number).limit(query.limit + 1)).scalars().all()
-    cursor = page.seal(key, scope, [chosen[query.limit - 1].number]) if len(chosen) > query.limit else None
-    response.headers["Cache-Control"] = "private, no-store"
-    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
+    chosen, following = page.through(request, session, rows, query, ImportRow.number)
     return {
         **_reply(imports.card(session, found, actor), response),
-        "items": [imports.row_card(row) for row in chosen[: query.limit]],
+        "items": [imports.row_card(row) for row in chosen],
         "next": following,
     }
 

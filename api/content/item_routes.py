@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, select
 from sqlalchemy.orm import aliased
 
 from api import clock, page
@@ -79,10 +79,7 @@ def create(form: NewItem, session: Writing, actor: Signed, response: Response) -
 
 
 @router.get("/items", summary="Items one may read, newest change first")
-def items(
-    query: Annotated[ItemsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> shapes.ItemPage:
-    response.headers["Cache-Control"] = "private, no-store"
+def items(query: Annotated[ItemsQuery, Query()], request: Request, session: Reading, actor: Signed) -> shapes.ItemPage:
     now = clock.now()
     conditions = [access.visible(actor)]
     if query.kind:
@@ -108,23 +105,11 @@ def items(
     held = states.conditions(now)
     rows = whole.where(held[query.state] if query.state else Item.state != "archived")
     count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one() if query.count else None
-    # Pages in order of rank and in order of change are two lists: neither goes on from a place in the other.
-    key, scope = request.app.state.settings.key, request.url.path + ("?q" if query.q is not None else "")
-    order = (score, Item.changed_at, Item.id) if query.q is not None else (Item.changed_at, Item.id)
-    if query.cursor:
-        after = page.unseal(key, scope, query.cursor)
-        rows = rows.where(_before(order, [*after[:-2], datetime.fromisoformat(after[-2]), after[-1]]))
-    chosen = session.execute(
-        rows.add_columns(score).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
-    ).all()
-    cursor = None
-    if len(chosen) > query.limit:
-        item, points = chosen[query.limit - 1]
-        place = [item.changed_at.isoformat(), item.id]
-        cursor = page.seal(key, scope, [points, *place] if query.q is not None else place)
-    given = query.model_dump(exclude_defaults=True)
-    following = page.following(request.url.path, given, cursor)
-    listed = cards.listed(session, [item for item, _ in chosen[: query.limit]], actor, now)
+    order: tuple[Any, ...] = (Item.changed_at.desc(), Item.id.desc())
+    if query.q is not None:
+        order = (score.desc(), *order)
+    chosen, following = page.through(request, session, rows, query, *order, apart="" if query.q is None else "?q")
+    listed = cards.listed(session, chosen, actor, now)
     answer: shapes.ItemPage = {
         "items": [*map(cards.whole, listed)] if query.bodies else [*cards.rows(session, listed)],
         "next": following,
@@ -147,14 +132,6 @@ def _filed_under(actor: Actor, name: str, value: str) -> ColumnElement[bool]:
 def _live_there(channel: str, now: datetime) -> ColumnElement[bool]:
     s = aliased(Standing)
     return exists().where(s.item_id == Item.id, s.channel == channel, stands(s, now))
-
-
-def _before(order: tuple[Any, ...], after: list[Any]) -> ColumnElement[bool]:
-    """Rows after the last one read, in descending order of all columns."""
-    condition: ColumnElement[bool] | None = None
-    for column, value in reversed(list(zip(order, after, strict=True))):
-        condition = column < value if condition is None else or_(column < value, and_(column == value, condition))
-    return true() if condition is None else condition
 
 
 @router.get("/items/{id}", summary="One item")

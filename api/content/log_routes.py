@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -31,9 +31,7 @@ class EventsQuery(ListQuery):
 
 
 @router.get("/events", summary="The log of the units one administers, newest first")
-def audit(
-    query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> shapes.LogPage:
+def audit(query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed) -> shapes.LogPage:
     chosen = [actor.holding(KEEPER, Event.unit_id)]
     for name in ("subject", "subject_id", "verb", "actor"):
         wanted = getattr(query, name)
@@ -43,16 +41,16 @@ def audit(
         chosen.append(Event.at >= query.since)
     if query.until is not None:
         chosen.append(Event.at < query.until)
-    return _page(request, session, query, actor, response, *chosen)
+    return _page(request, session, query, actor, *chosen)
 
 
 @router.get("/items/{id}/events", summary="What happened to an item, newest first, with what people said of it")
 def story(
-    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    id: str, query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.LogPage:
     item = access.own(session, id, actor)
     told = (Event.subject == "item") & (Event.subject_id == item.id)
-    return _page(request, session, query, actor, response, told)
+    return _page(request, session, query, actor, told)
 
 
 def _page(
@@ -60,16 +58,11 @@ def _page(
     session: Session,
     query: ListQuery,
     actor: Actor,
-    response: Response,
     *chosen: ColumnElement[bool],
 ) -> shapes.LogPage:
     """A page of the log, newest first."""
     rows = select(Event, EventDetail.payload).outerjoin(EventDetail, EventDetail.seq == Event.seq).where(*chosen)
-    key, scope = request.app.state.settings.key, request.url.path
-    if query.cursor:
-        rows = rows.where(Event.seq < page.unseal(key, scope, query.cursor)[0])
-    found = session.execute(rows.order_by(Event.seq.desc()).limit(query.limit + 1)).all()
-    cursor = page.seal(key, scope, [found[query.limit - 1][0].seq]) if len(found) > query.limit else None
+    found, following = page.through(request, session, rows, query, Event.seq.desc())
     names = _named(session, [event for event, _ in found], actor)
     told: list[shapes.LogEvent] = [
         {
@@ -83,11 +76,9 @@ def _page(
             "name": names.get(event.subject_id) or (payload or {}).get("name"),
             "detail": payload,
         }
-        for event, payload in found[: query.limit]
+        for event, payload in found
     ]
-    response.headers["Cache-Control"] = "private, no-store"
-    given = query.model_dump(mode="json", exclude_defaults=True)
-    return {"items": told, "next": page.following(scope, given, cursor)}
+    return {"items": told, "next": following}
 
 
 def _named(session: Session, told: Collection[Event], actor: Actor) -> dict[str, str]:

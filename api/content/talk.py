@@ -61,9 +61,8 @@ def say(id: str, form: Remark, session: Writing, actor: Signed, response: Respon
 
 
 @router.put("/items/{id}/presence", summary="Say that one has an item open; who else has")
-def present(id: str, session: Writing, actor: Signed, response: Response) -> Present:
+def present(id: str, session: Writing, actor: Signed) -> Present:
     """Said every 20 seconds while it is open; silence for a minute counts as having left."""
-    response.headers["Cache-Control"] = "private, no-store"
     item = access.own(session, id, actor)
     now = moment(session)
     session.execute(delete(Presence).where(Presence.item_id == item.id, Presence.seen_at < now - AWAY))

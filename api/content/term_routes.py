@@ -35,11 +35,8 @@ class TermForm(Form):
 def _vocabulary(address: str) -> None:
     vocabulary = VOCABULARIES[address]
 
-    def listed(
-        query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-    ) -> shapes.Terms:
+    def listed(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed) -> shapes.Terms:
         query_ = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.slug)
-        response.headers["Cache-Control"] = "private, no-store"
         used = terms.uses(session, vocabulary)
         items = [_term(one, used) for one in session.execute(query_).scalars()]
         return {"items": items, "next": None, "may_change": _may_keep_terms(actor, session)}
@@ -56,7 +53,6 @@ def _vocabulary(address: str) -> None:
         slug: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
     ) -> shapes.Term:
         term = _found(session.get(Term, (vocabulary, slug)))
-        response.headers["Cache-Control"] = "private, no-store"
         response.headers["ETag"] = etag(term.version)
         return _term(term, terms.uses(session, vocabulary))
 

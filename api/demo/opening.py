@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 import structlog
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
@@ -63,9 +63,8 @@ def _told(session: Session, verb: str) -> bool:
     "/installation", response_model=Installation, name="installation", summary="Whose it is, and whether it is a demo"
 )
 def installation(
-    query: Annotated[NoParameters, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[NoParameters, Query()], request: Request, session: Reading, actor: Signed
 ) -> dict[str, Any]:
-    response.headers["Cache-Control"] = "private, no-store"
     return _told_of(session, actor, request)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -101,8 +101,7 @@ Preview = Annotated[
 
 
 @router.post("/previews", name="preview", summary="What a channel would answer for unsaved text")
-def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed, response: Response) -> Preview:
-    response.headers["Cache-Control"] = "private, no-store"
+def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed) -> Preview:
     body = parse(form.body, ("body",))
     if form.channel not in body.offered:
         offered = ", ".join(body.offered)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -28,10 +28,7 @@ class Reach(TypedDict):
 
 
 @router.get("/items/{id}/reach", summary="Where an item stands now, and on how many devices")
-def reach(
-    id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response
-) -> Reach:
-    response.headers["Cache-Control"] = "private, no-store"
+def reach(id: str, query: Annotated[NoParameters, Query()], session: Reading, actor: Signed) -> Reach:
     item = access.own(session, id, actor)
     live = {standing.channel for standing in live_standings(session, [item.id], clock.now())}
     below = units.tree(session).reach(item.unit_id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -96,10 +96,7 @@ class DeskQuery(NoParameters):
 
 
 @router.get("/desk", response_model=Desk, name="desk", summary="What waits for one, what stands today, what comes next")
-def desk(
-    query: Annotated[DeskQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
-) -> dict[str, Any]:
-    response.headers["Cache-Control"] = "private, no-store"
+def desk(query: Annotated[DeskQuery, Query()], request: Request, session: Reading, actor: Signed) -> dict[str, Any]:
     now = clock.now()
     mine = _units(session, query.unit, actor)
     return {

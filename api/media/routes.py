@@ -276,9 +276,8 @@ def _take_sent(
 
 @router.get("/media", summary="Files one may read, newest first")
 def list_media(
-    query: Annotated[MediaQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[MediaQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.AssetPage:
-    response.headers["Cache-Control"] = "private, no-store"
     rows = select(Asset).where(Asset.trashed_at.is_not(None) if query.trashed else Asset.trashed_at.is_(None))
     rows = rows.where(actor.reading(Asset.unit_id))
     if query.unit is not None:
@@ -292,20 +291,13 @@ def list_media(
         if not wanted:
             return {"items": [], "next": None}
         rows = rows.where(and_(*(Asset.words.like(f"%{word}%") for word in wanted)))
-    key, scope = request.app.state.settings.key, request.url.path
-    if query.cursor is not None:
-        rows = rows.where(Asset.id < page.unseal(key, scope, query.cursor)[0])
-    found = session.execute(rows.order_by(Asset.id.desc()).limit(query.limit + 1)).scalars().all()
-    shown = found[: query.limit]
-    cursor = page.seal(key, scope, [shown[-1].id]) if len(found) > query.limit else None
+    shown, following = page.through(request, session, rows, query, Asset.id.desc())
     used = assets.uses(session, [asset.id for asset in shown])
-    following = page.following(scope, query.model_dump(exclude_defaults=True), cursor)
     return {"items": [_show(session, asset, actor, used.get(asset.id, [])) for asset in shown], "next": following}
 
 
 @router.get("/media/types", summary="What files are taken, and how large they may be")
-def media_types(query: Annotated[NoParameters, Query()], actor: Signed, response: Response) -> shapes.FileTypes:
-    response.headers["Cache-Control"] = "private, no-store"
+def media_types(query: Annotated[NoParameters, Query()], actor: Signed) -> shapes.FileTypes:
     return {
         "items": [
             {
@@ -436,7 +428,6 @@ def _copied(source: Source, folder: Path) -> Path:
 def _reply(session: Session, asset: Asset, actor: Actor, response: Response) -> shapes.Asset:
     session.flush()
     response.headers["ETag"] = etag(asset.version)
-    response.headers["Cache-Control"] = "private, no-store"
     return _show(session, asset, actor, assets.uses(session, [asset.id]).get(asset.id, []))
 
 

@@ -227,8 +227,7 @@ def sign_out(
 
 
 @router.get("/me", summary="Who one is, and what one may do where")
-def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response) -> shapes.Me:
-    response.headers["Cache-Control"] = "private, no-store"
+def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed) -> shapes.Me:
     user = session.get(User, actor.id)
     return {
         "id": actor.id,
@@ -274,14 +273,13 @@ def accept(secret: str, form: Accepted, request: Request) -> None:
 
 @router.get("/users", summary="The users one keeps")
 def listed_users(
-    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.UserPage:
     actor.require_somewhere(KEEPER)
     rows = select(User).where(_seen(actor))
     if query.q is not None:
         rows = rows.where(User.id.in_(_called(session, rows, query.q, User.name, User.email)))
-    found, following = _paged(request, session, rows, User, query)
-    response.headers["Cache-Control"] = "private, no-store"
+    found, following = page.through(request, session, rows, query, User.id)
     return {"items": _users(session, found, actor), "next": following}
 
 
@@ -317,7 +315,6 @@ def one_user(
     if user is None:
         raise not_found("tài khoản này")
     response.headers["ETag"] = etag(user.version)
-    response.headers["Cache-Control"] = "private, no-store"
     return _user(session, user, actor)
 
 
@@ -362,13 +359,12 @@ def change_user(
 
 @router.get("/units", summary="The units one works in, and those above")
 def listed_units(
-    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[PeopleQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.UnitPage:
     rows = select(Unit).where(or_(actor.reading(Unit.id), Unit.id.in_(actor.above)))
     if query.q is not None:
         rows = rows.where(Unit.id.in_(_called(session, rows, query.q, Unit.name)))
-    found, following = _paged(request, session, rows, Unit, query)
-    response.headers["Cache-Control"] = "private, no-store"
+    found, following = page.through(request, session, rows, query, Unit.id)
     tree = units.tree(session)
     return {"items": [_unit(unit, tree) for unit in found], "next": following}
 
@@ -393,7 +389,6 @@ def one_unit(
 ) -> shapes.Unit:
     unit = _readable_unit(session, slug, actor)
     response.headers["ETag"] = etag(unit.version)
-    response.headers["Cache-Control"] = "private, no-store"
     return _unit(unit, units.tree(session))
 
 
@@ -425,12 +420,11 @@ def change_unit(
 
 @router.get("/clients", summary="The API clients one keeps")
 def listed_clients(
-    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.ClientPage:
     actor.require_somewhere(KEEPER)
     rows = select(Client).where(actor.holding(KEEPER, Client.unit_id))
-    found, following = _paged(request, session, rows, Client, query)
-    response.headers["Cache-Control"] = "private, no-store"
+    found, following = page.through(request, session, rows, query, Client.id)
     return {"items": _clients(session, found), "next": following}
 
 
@@ -467,7 +461,6 @@ def one_client(
     client = session.get(Client, id)
     if client is None or not actor.administers(client.unit_id):
         raise not_found("khoá này")
-    response.headers["Cache-Control"] = "private, no-store"
     shown = _client(session, client)
     response.headers["ETag"] = etag_of(shown)
     return shown
@@ -599,17 +592,6 @@ def _clients(session: Session, found: list[Client]) -> list[shapes.Client]:
         }
         for client in found
     ]
-
-
-def _paged(request: Request, session: Session, rows: Any, table: Any, query: ListQuery) -> tuple[list[Any], str | None]:
-    """A page in the order of ids (oldest first), which UUIDv7 makes the order of making."""
-    key, scope = request.app.state.settings.key, request.url.path
-    if query.cursor:
-        rows = rows.where(table.id > page.unseal(key, scope, query.cursor)[0])
-    found = session.execute(rows.order_by(table.id).limit(query.limit + 1)).scalars().all()
-    cursor = page.seal(key, scope, [found[query.limit - 1].id]) if len(found) > query.limit else None
-    given = query.model_dump(exclude_defaults=True)
-    return list(found[: query.limit]), page.following(request.url.path, given, cursor)
 
 
 def _called(session: Session, rows: Select[Any], wanted: str, *names: InstrumentedAttribute[str]) -> list[str]:

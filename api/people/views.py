@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import ForeignKey, Integer, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -53,14 +53,12 @@ class Views(TypedDict):
 
 
 @router.get("/me/views", summary="The views one keeps, in one's own order")
-def views(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed, response: Response) -> Views:
-    response.headers["Cache-Control"] = "private, no-store"
+def views(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed) -> Views:
     return _kept(session, actor)
 
 
 @router.put("/me/views", summary="Keep these views, and no others")
-def keep_views(form: ViewsForm, session: Writing, actor: Signed, response: Response) -> Views:
-    response.headers["Cache-Control"] = "private, no-store"
+def keep_views(form: ViewsForm, session: Writing, actor: Signed) -> Views:
     if actor.kind != "user":
         raise Problem(403, "forbidden", "Khoá của chương trình không giữ khung xem.")
     claim(session, "views", actor.id)

@@ -124,10 +124,10 @@ def add_station(
 
 @manage.get("/stations", name="list_managed_stations", summary="Stations one may see")
 def stations(
-    query: Annotated[StationsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[StationsQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.StationPage:
     rows = kept.seen(session, select(Station), Station, query.unit, actor)
-    found, following = kept.listed(request, session, query, rows, Station, _station, response)
+    found, following = kept.listed(request, session, query, rows, Station, _station)
     return {"items": found, "next": following}
 
 
@@ -179,20 +179,17 @@ def station_rundown(
     request: Request,
     session: Reading,
     actor: Signed,
-    response: Response,
 ) -> shapes.Rundown:
     station, now = _at(session, slug, actor), clock.now()
     day = rundown.plan(session, station, query.on(station, now), now)
-    response.headers["Cache-Control"] = "private, no-store"
     return rundown.document(day, request.app.state.settings.public_url)
 
 
 @manage.get(
     "/stations/{slug}/slots", name="list_slots", summary="The sessions of a station's week", dependencies=[Plain]
 )
-def slots(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.Slots:
+def slots(slug: str, session: Reading, actor: Signed) -> shapes.Slots:
     station = _at(session, slug, actor)
-    response.headers["Cache-Control"] = "private, no-store"
     return {"items": [_slot(session, one) for one in rundown.slots_of(session, station.id)], "next": None}
 
 
@@ -274,10 +271,9 @@ def add_key(
 
 
 @manage.get("/stations/{slug}/keys", name="list_station_keys", summary="A station's keys", dependencies=[Plain])
-def keys(slug: str, session: Reading, actor: Signed, response: Response) -> shapes.StationKeys:
+def keys(slug: str, session: Reading, actor: Signed) -> shapes.StationKeys:
     station = _at(session, slug, actor)
     actor.require(KEEPER, station.unit_id)
-    response.headers["Cache-Control"] = "private, no-store"
     query = select(StationKey).where(StationKey.station_id == station.id).order_by(StationKey.id)
     return {"items": [_key(key) for key in session.execute(query).scalars()], "next": None}
 

@@ -95,10 +95,9 @@ class GroupsQuery(ListQuery):
 
 
 @manage.get("/pairings/{code}", name="waiting_device", summary="The device that shows this code", dependencies=[Plain])
-def waiting_device(code: str, session: Reading, actor: Signed, response: Response) -> shapes.WaitingDevice:
+def waiting_device(code: str, session: Reading, actor: Signed) -> shapes.WaitingDevice:
     actor.require_somewhere(KEEPER)
     device = devices.waiting(session, code)
-    response.headers["Cache-Control"] = "private, no-store"
     return {
         "model": device.model,
         "name": device.name,
@@ -130,7 +129,7 @@ def join(form: Joining, session: Writing, actor: Signed, zone: kept.OfficeZone, 
 
 @manage.get("/screens", name="list_screens", summary="Screens one may see")
 def screens(
-    query: Annotated[ScreensQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[ScreensQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.ScreenPage:
     rows = select(Screen).where(Screen.state != "deleted")
     if query.state:
@@ -151,7 +150,7 @@ def screens(
     rows = kept.seen(session, rows, Screen, query.unit, actor)
     loops: Loops = {}
     found, following = kept.listed(
-        request, session, query, rows, Screen, lambda session, one: _screen(session, one, loops), response
+        request, session, query, rows, Screen, lambda session, one: _screen(session, one, loops)
     )
     return {"items": found, "next": following}
 
@@ -162,8 +161,7 @@ def screen(id: str, session: Reading, actor: Signed, response: Response) -> shap
 
 
 @manage.get("/screens/{id}/now", name="screen_now", summary="What a screen is to show now", dependencies=[Plain])
-def screen_now(id: str, session: Reading, actor: Signed, response: Response) -> shapes.OnScreen:
-    response.headers["Cache-Control"] = "private, no-store"
+def screen_now(id: str, session: Reading, actor: Signed) -> shapes.OnScreen:
     return playlist.on_screen(session, _seen(session, id, actor), clock.now())
 
 
@@ -238,10 +236,10 @@ def add_group(form: NewGroup, session: Writing, actor: Signed, response: Respons
 
 @manage.get("/groups", name="list_groups", summary="Groups of screens one may see")
 def groups(
-    query: Annotated[GroupsQuery, Query()], request: Request, session: Reading, actor: Signed, response: Response
+    query: Annotated[GroupsQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.GroupPage:
     rows = kept.seen(session, select(Group), Group, query.unit, actor)
-    found, following = kept.listed(request, session, query, rows, Group, _group, response)
+    found, following = kept.listed(request, session, query, rows, Group, _group)
     return {"items": found, "next": following}
 
 
