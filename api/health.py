@@ -16,6 +16,7 @@ from api import clock, events
 from api.content.tables import Edge, ImportRow, Item, Pulse
 from api.db import Database
 from api.problem import Problem
+from api.process import Configured, InFront, TakingTurns
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,9 +37,9 @@ async def livez() -> Response:
 
 
 @router.api_route("/readyz", methods=["GET", "HEAD"])
-def readyz(request: Request) -> Response:
+def readyz(database: TakingTurns) -> Response:
     """200 when the database answers; 503 when it does not. A worker that is late or absent is told, and does not make it unready."""
-    state = _state(request.app.state.database)
+    state = _state(database)
     status = 503 if state["database"] != "ok" else 200
     return JSONResponse(state, status, headers={"Cache-Control": "no-store"})
 
@@ -68,9 +69,9 @@ def _late(session: Any) -> float:
 
 
 @router.api_route("/metrics", methods=["GET", "HEAD"])
-def metrics(request: Request) -> Response:
+def metrics(request: Request, settings: Configured, database: TakingTurns, front: InFront) -> Response:
     """Prometheus figures: open to this machine, elsewhere with ``Authorization: Bearer <LOA_METRICS_TOKEN>``."""
-    token = request.app.state.settings.metrics_token
+    token = settings.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     near = request.client is not None and request.client.host in ("127.0.0.1", "::1")
     # A proxy on this machine that was not named in LOA_TRUSTED_PROXIES speaks for somebody elsewhere.
@@ -80,10 +81,9 @@ def metrics(request: Request) -> Response:
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     try:
-        figures = _counted(request.app.state.database) | {"loa_database_up": (_UP, 1.0)}
+        figures = _counted(database) | {"loa_database_up": (_UP, 1.0)}
     except SQLAlchemyError:
         figures = {"loa_database_up": (_UP, 0.0)}
-    front = request.app.state.front
     figures |= {
         "loa_answers_kept": ("Public answers in memory", front.size[0]),
         "loa_answers_kept_bytes": ("Bytes of public answers in memory", front.size[1]),

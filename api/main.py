@@ -20,6 +20,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api import clock, delivery, demo, desk, events, health, media, openapi, problem
 from api.channels import portal, radio, signage, zalo
+from api.channels.limit import Limits
 from api.content import (
     deliveries,
     feed,
@@ -318,6 +319,8 @@ def create_app(settings: Settings) -> FastAPI:
     _admin(app)
     front = delivery.Front(BodyLimit(Idempotency(app, database)))
     app.state.front = front
+    app.state.limits = Limits()
+    app.state.pulse = signage.Pulse(database, front)
 
     def told(info: dict[Any, Any]) -> None:
         # Only what was written to the log can change a public answer.

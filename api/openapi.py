@@ -1,6 +1,7 @@
 """The OpenAPI documents made from the routes."""
 
 import warnings
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from api import problem, readable, wire
 from api.delivery import Answer
 from api.page import NoParameters
+from api.process import Started
 
 VERSION = "1.0.0"
 DOCUMENTS = {
@@ -169,21 +171,21 @@ def router() -> APIRouter:
 def _serve(made: APIRouter, name: str, prefix: str) -> None:
     kept: dict[str, bytes] = {}
 
-    def told(request: Request, body: bytes, media_type: str) -> Response:
+    def told(body: bytes, media_type: str, started: datetime) -> Response:
         if name == "delivery":
             # It changes with the software only, and that starts anew.
-            return Answer(body, media_type, changed_at=request.app.state.started, tags=["documents"])
+            return Answer(body, media_type, changed_at=started, tags=["documents"])
         return Response(body, headers={"Cache-Control": "private, no-store"}, media_type=media_type)
 
-    def openapi(query: Annotated[NoParameters, Query()], request: Request) -> Response:
+    def openapi(query: Annotated[NoParameters, Query()], request: Request, started: Started) -> Response:
         if name not in kept:
             kept.update(encoded(request.app))
-        return told(request, kept[name], "application/json")
+        return told(kept[name], "application/json", started)
 
-    def docs(query: Annotated[NoParameters, Query()], request: Request) -> Response:
+    def docs(query: Annotated[NoParameters, Query()], request: Request, started: Started) -> Response:
         if "page" not in kept:
             kept["page"] = readable.page(document(request.app, name), f"{prefix}openapi.json").encode()
-        return told(request, kept["page"], "text/html")
+        return told(kept["page"], "text/html", started)
 
     made.add_api_route(f"{prefix}openapi.json", openapi, methods=["GET", "HEAD"], name=f"{name}_openapi")
     made.add_api_route(f"{prefix}docs", docs, methods=["GET", "HEAD"], name=f"{name}_docs")

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi.routing import APIRoute, iter_route_contexts
 from httpx2 import Response
 
+from api.channels.limit import Limits
 from api.people import tokens, users
 from api.people.tables import User
 from tests import make
@@ -201,9 +202,7 @@ class Province:
     @staticmethod
     def forget_limits(world: World) -> None:
         """How often one may ask is another test's matter."""
-        for name in ("signage_limits", "radio_unknown"):
-            if hasattr(world.app.state, name):
-                delattr(world.app.state, name)
+        world.app.state.limits = Limits()
 
     def code(self) -> str:
         """What a waiting device shows."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import select
 from starlette.responses import Response
@@ -14,10 +14,10 @@ from api.content import clockwork, feed, published
 from api.content.asked import Shape, Stamp, serve
 from api.content.published import Names
 from api.content.tables import PUBLIC
-from api.db import Database
 from api.events import Event
 from api.kinds import ROOMS
 from api.page import NoParameters
+from api.process import TakingTurns
 
 router = APIRouter()
 
@@ -103,9 +103,8 @@ def _change(asked: AskedOfPortal, event: Event, names: Names) -> Change:
 
 
 @serve(router, "/v1/changes", "What changed on the portal and Zalo since a place in the log", Changes)
-def list_changes(query: Annotated[ChangesQuery, Query()], request: Request, asked: Asking) -> Response:
+def list_changes(query: Annotated[ChangesQuery, Query()], asked: Asking, database: TakingTurns) -> Response:
     # First what the clock brought about is told, if that can be done at once; only then the session reads.
-    database: Database = request.app.state.database
     clockwork.settle_if_due(database)
     page, changed_at = changes(asked, query)
     document = {"epoch": page.epoch, "items": [change.named() for change in page.items], "next": page.next}

@@ -1,38 +1,37 @@
 """The radio over ``/v1/radio``: stations for everybody; rundowns and as-run reports for those with a station's key."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api import clock, delivery
 from api.channels import plays
-from api.channels.limit import Limit
+from api.channels.device import Door, Plain, Refusal, Shown
 from api.channels.plays import Plays, Settled
 from api.channels.radio import rundown, shapes
 from api.channels.radio.rundown import Airing, Script
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.content import asked, published
 from api.content.asked import BEGINNING, Named, Shape, nothing_here, serve
-from api.db import Database, Reading
+from api.db import Database
 from api.delivery import Answer
 from api.page import ListQuery, NoParameters, following, seal, unseal
 from api.people import tokens
 from api.people.shapes import Weekday
 from api.people.units import card
 from api.problem import Fault, Problem, invalid
+from api.process import TakingTurns
 from api.wire import GivenDay
 
 router = APIRouter()
-
-UNKNOWN_A_MINUTE = 30
-_bearer = HTTPBearer(auto_error=False, scheme_name="Station", description="A key of the station.")
 
 
 class AskedOfRadio(asked.Asked):
@@ -188,51 +187,30 @@ def _airings(asked: AskedOfRadio, station: Station, today: date, offset: int, da
     return rundown.plan(asked.session, station, today + timedelta(days=offset), asked.at).airings
 
 
-def _unknown(app: FastAPI) -> Limit:
-    if not hasattr(app.state, "radio_unknown"):
-        app.state.radio_unknown = Limit(UNKNOWN_A_MINUTE, 60)
-    limit: Limit = app.state.radio_unknown
-    return limit
-
-
-def _holder(request: Request, session: Session, column: Any, secret: str | None) -> Station:
-    """The station whose key this is; 401 for an unknown one, 403 for a revoked one."""
-    found = None
-    if secret:
-        found = session.execute(select(StationKey).where(column == tokens.digest(secret))).scalar_one_or_none()
-    if found is None:
-        _unknown(request.app).check(request.client.host if request.client else "")
-        detail = "Khoá của đài không đúng; hãy lấy khoá mới trong trang quản trị."
-        if not secret:
-            detail = "Thiếu `Authorization: Bearer …` với khoá của đài; máy không gửi được thì dùng `capability_url`."
-        raise Problem(401, "unknown_station_key", detail, headers={"WWW-Authenticate": "Bearer"})
-    if found.revoked_at is not None:
+def _admitted(_database: Database, session: Session, shown: Shown) -> Station | None:
+    """The station whose key this is; 403 for a revoked one, and at the address of another station."""
+    column = StationKey.capability_hash if shown.in_path else StationKey.key_hash
+    key = session.execute(select(StationKey).where(column == tokens.digest(shown.secret))).scalar_one_or_none()
+    if key is None:
+        return None
+    if key.revoked_at is not None:
         raise Problem(403, "key_revoked", "Khoá này của đài đã bị thu hồi; hãy lấy khoá mới trong trang quản trị.")
-    return session.get_one(Station, found.station_id)
-
-
-def _by_key(
-    request: Request,
-    session: Reading,
-    slug: str,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Station:
-    station = _holder(request, session, StationKey.key_hash, credentials.credentials if credentials else None)
-    if station.slug != slug:
+    station = session.get_one(Station, key.station_id)
+    if shown.named not in (None, station.slug):
         raise Problem(403, "other_station", "Khoá này là của một đài khác.")
     return station
 
 
-def _by_capability(
-    request: Request,
-    session: Reading,
-    capability: Annotated[str, Path(max_length=100, description="The secret part of the capability URL.")],
-) -> Station:
-    return _holder(request, session, StationKey.capability_hash, capability)
-
-
-ByKey = Annotated[Station, Depends(_by_key)]
-ByCapability = Annotated[Station, Depends(_by_capability)]
+DOOR = Door(
+    HTTPBearer(auto_error=False, scheme_name="Station", description="A key of the station."),
+    ("/v1/radio/stations/{slug}", "/v1/radio/s/{capability}"),
+    Refusal(
+        "unknown_station_key",
+        wrong="Khoá của đài không đúng; hãy lấy khoá mới trong trang quản trị.",
+        missing="Thiếu `Authorization: Bearer …` với khoá của đài; máy không gửi được thì dùng `capability_url`.",
+    ),
+    _admitted,
+)
 
 
 class RundownQuery(NoParameters):
@@ -251,13 +229,15 @@ class RundownQuery(NoParameters):
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
-def _rundown(asked: AskedOfRadio, station: Station, query: RundownQuery, form: str) -> Response:
+def _rundown(
+    asked: AskedOfRadio,
+    station: Station,
+    query: RundownQuery,
+    write: Callable[[rundown.Day, str], bytes],
+    media_type: str,
+) -> Response:
     on = query.on(station, asked.at)
     day = rundown.plan(asked.session, station, on, asked.at)
-    write, media_type = {
-        "json": (rundown.body, "application/json"),
-        "m3u": (rundown.m3u, "audio/x-mpegurl; charset=utf-8"),
-    }[form]
     until = published.next_edge(asked.session, asked.at)
     if query.day is None:
         until = min(until, clock.midnight(on + timedelta(days=1), ZoneInfo(station.timezone)))
@@ -270,42 +250,40 @@ def _rundown(asked: AskedOfRadio, station: Station, query: RundownQuery, form: s
     )
 
 
-def _surface(suffix: str, form: str, media_type: str, summary: str, shape: Any = None) -> None:
-    """A rundown under both of a station's credentials, for GET and HEAD."""
-
-    def by_key(query: Annotated[RundownQuery, Query()], asked: Asking, station: ByKey) -> Response:
-        return _rundown(asked, station, query, form)
-
-    def by_capability(query: Annotated[RundownQuery, Query()], asked: Asking, station: ByCapability) -> Response:
-        return _rundown(asked, station, query, form)
-
-    for path, handler, name in (
-        (f"/v1/radio/stations/{{slug}}/rundown{suffix}", by_key, f"rundown_{form}"),
-        (f"/v1/radio/s/{{capability}}/rundown{suffix}", by_capability, f"rundown_{form}_by_capability"),
-    ):
-        handler.__name__ = name
-        serve(router, path, summary, shape, media_type, tag="radio")(handler)
+@DOOR.show(
+    router,
+    "/rundown",
+    "rundown_json",
+    "application/json",
+    shapes.Rundown,
+    summary="What airs in each session of a day",
+    tags=["radio"],
+)
+def rundown_json(station: Station, query: Annotated[RundownQuery, Query()], asked: Asking) -> Response:
+    return _rundown(asked, station, query, rundown.body, "application/json")
 
 
-_surface("", "json", "application/json", "What airs in each session of a day", shapes.Rundown)
-_surface(".m3u", "m3u", "audio/x-mpegurl", "The recordings of a day, for players")
+@DOOR.show(
+    router,
+    "/rundown.m3u",
+    "rundown_m3u",
+    "audio/x-mpegurl",
+    summary="The recordings of a day, for players",
+    tags=["radio"],
+)
+def rundown_m3u(station: Station, query: Annotated[RundownQuery, Query()], asked: Asking) -> Response:
+    return _rundown(asked, station, query, rundown.m3u, "audio/x-mpegurl; charset=utf-8")
 
 
-def _settle(request: Request, station: Station, batch: Plays) -> Settled:
-    database: Database = request.app.state.database
+@DOOR.serve(
+    router,
+    "/plays",
+    "radio_plays",
+    methods=["POST"],
+    summary="What was aired",
+    tags=["radio"],
+    dependencies=[Plain],
+)
+def aired(station: Station, batch: Plays, database: TakingTurns) -> Settled:
     with database.write() as session:
         return plays.settle(session, "radio", station.id, batch)
-
-
-@router.post("/v1/radio/stations/{slug}/plays", name="radio_plays", summary="What was aired", tags=["radio"])
-def aired(request: Request, station: ByKey, batch: Plays, query: Annotated[NoParameters, Query()]) -> Settled:
-    return _settle(request, station, batch)
-
-
-@router.post(
-    "/v1/radio/s/{capability}/plays", name="radio_plays_by_capability", summary="What was aired", tags=["radio"]
-)
-def aired_by_capability(
-    request: Request, station: ByCapability, batch: Plays, query: Annotated[NoParameters, Query()]
-) -> Settled:
-    return _settle(request, station, batch)

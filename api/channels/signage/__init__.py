@@ -4,5 +4,6 @@ from api.channels.signage.devices import joined, offline, seen
 from api.channels.signage.manage import manage
 from api.channels.signage.playlist import preview
 from api.channels.signage.routes import router
+from api.channels.signage.stream import Pulse
 
-__all__ = ["joined", "manage", "offline", "preview", "router", "seen"]
+__all__ = ["Pulse", "joined", "manage", "offline", "preview", "router", "seen"]

@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.channels.device import Shown
 from api.channels.signage.shapes import Color, PairingCode, PairingDone, PairingWaits
 from api.channels.signage.tables import Pairing, Screen
 from api.db import Database, moment, new_id
@@ -27,8 +28,6 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read for one another: 0 O, 1 I L, U."""
 WAITS = timedelta(minutes=15)
 POLL_SECONDS = 5
-PAIRINGS_AN_HOUR = 10
-UNKNOWN_A_MINUTE = 30
 SILENT = timedelta(minutes=5)
 """A screen that asks every 30 seconds and has not for this long is cut off."""
 
@@ -139,29 +138,24 @@ def progress(session: Session, key: bytes, secret: str) -> PairingWaits | Pairin
     }
 
 
-def by_token(session: Session, token: str) -> Screen | None:
-    return session.execute(select(Screen).where(Screen.token_hash == digest(token))).scalar_one_or_none()
+def admitted(database: Database, session: Session, shown: Shown) -> Screen | None:
+    """The screen whose secret this is; 403 when it was revoked, 410 when it was deleted.
 
-
-def by_capability(session: Session, capability: str) -> Screen | None:
-    return session.execute(select(Screen).where(Screen.capability_hash == digest(capability))).scalar_one_or_none()
-
-
-def admitted(screen: Screen) -> Screen:
-    """The screen; 403 when it was revoked, 410 when it was deleted."""
+    Its first use is noted: from then on the secret is not handed out again.
+    """
+    column = Screen.capability_hash if shown.in_path else Screen.token_hash
+    screen = session.execute(select(Screen).where(column == digest(shown.secret))).scalar_one_or_none()
+    if screen is None:
+        return None
     if screen.state == "revoked":
         raise Problem(403, "screen_revoked", "Màn hình này đã bị thu hồi quyền; chỉ phát tiếp nội dung đang giữ.")
     if screen.state == "deleted":
         raise Problem(410, "screen_deleted", "Màn hình này đã bị xóa; hãy ghép nối lại.")
-    return screen
-
-
-def used(database: Database, screen: Screen) -> None:
-    """Note the first use of a credential: from then on it is not handed out again."""
     if screen.first_used_at is None:
-        with database.write() as session:
+        with database.write() as writing:
             first = update(Screen).where(Screen.id == screen.id, Screen.first_used_at.is_(None))
-            session.execute(first.values(first_used_at=clock.now()))
+            writing.execute(first.values(first_used_at=clock.now()))
+    return screen
 
 
 def seen(session: Session, screens: Mapping[str, datetime]) -> None:

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
-from typing import Any
+from typing import Annotated, Any
 
 import anyio.to_thread
 import orjson
+from fastapi import Depends, Request
 
 from api import clock
 from api.channels.signage import arrange
@@ -99,6 +100,14 @@ class Pulse:
         emergencies = tuple(m.id for m in arrange.active(messages, now) if m.class_ == "emergency")
         again_at = next((edge for edge in arrange.edges(messages) if edge > now), None)
         return State(generation, clock.milliseconds(since), emergencies, again_at)
+
+
+def _pulse(request: Request) -> Pulse:
+    held: Pulse = request.app.state.pulse
+    return held
+
+
+Pulsing = Annotated[Pulse, Depends(_pulse)]
 
 
 async def follow(pulse: Pulse, screen_id: str) -> AsyncIterator[bytes]:

@@ -17,10 +17,10 @@ from api.content import asked, clockwork, feed, finding, published, wording
 from api.content.asked import nothing_here, serve, touched
 from api.content.published import Live
 from api.content.tables import Standing
-from api.db import Database
 from api.kinds import READ, Article, Procedure
 from api.page import NoParameters
 from api.people.tables import Unit
+from api.process import TakingTurns
 
 router = APIRouter()
 
@@ -189,8 +189,8 @@ def procedure(code: str, query: Annotated[NoParameters, Query()], asked: Asking)
 def list_broadcasts(
     query: Annotated[BroadcastsQuery, Query()],
     asked: Annotated[AskedOfBroadcast, Depends(AskedOfBroadcast, scope="function")],
+    database: TakingTurns,
 ) -> Response:
-    database: Database = asked.request.app.state.database
     # First what the clock brought about is told, if that can be done at once; only then the session reads.
     clockwork.settle_if_due(database)
     session = asked.session
