@@ -101,6 +101,15 @@ def claim(session: Session, *name: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("/".join(name), 0))))
 
 
+def free_slug(wanted: str, taken: Callable[[str], bool]) -> str:
+    """The slug, or with the first number from ``-2`` on that nobody has taken."""
+    slug, number = wanted, 1
+    while taken(slug):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
 class Database:
     """Sessions over one database. ``after_commit`` is told of each committed write, with its session's ``info``."""
 
@@ -172,7 +181,14 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
         with suppress(OSError):
             Path(file).touch(mode=0o600)
     # A connection is never shared by two threads at once, but the pool hands it from one to the next.
-    engine = create_engine(url, module=dbapi2, pool_size=48, max_overflow=16, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        module=dbapi2,
+        pool_size=48,
+        max_overflow=16,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -235,6 +251,7 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
         pool_size=24,
         max_overflow=24,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
             "options": "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"

@@ -10,7 +10,7 @@ from slugify import slugify
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api import page, preconditions
+from api import db, page, preconditions
 from api.db import claim, moment
 from api.page import ListQuery
 from api.people import permission, units
@@ -67,14 +67,10 @@ def touch(session: Session, held: Kept, actor: Actor) -> None:
 
 def free_slug(session: Session, column: Any, given: str | None, name: str) -> str:
     """The slug, or the name's; a taken one gets ``-2``."""
-    wanted = slug = given or slugify(name)[:100] or "muc"
+    wanted = given or slugify(name, max_length=100) or "muc"
     claim(session, str(column))
     taken = set(session.execute(select(column).where(column.startswith(wanted))).scalars())
-    number = 1
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    return db.free_slug(wanted, taken.__contains__)
 
 
 def seen(session: Session, rows: Select[Any], table: Any, unit: str | None, actor: Actor) -> Select[Any]:

@@ -27,7 +27,7 @@ from api.content.workflow import (
     stays_in_review,
     unapproved,
 )
-from api.db import claim, moment, new_id
+from api.db import claim, free_slug, moment, new_id
 from api.events import Event, EventDetail
 from api.kinds import SCHEMA, Body, parse
 from api.kinds.procedure import code_key
@@ -240,18 +240,17 @@ def _keep_slug(session: Session, item: Item, wanted: str) -> str:
     """Reserve the slug for this item; one taken by another item gets ``-2``. An unpublished former one is let go."""
     if item.slug == wanted:
         return wanted
-    base, slug, number = wanted, wanted, 1
-    while True:
+
+    def another_has(slug: str) -> bool:
         claim(session, "path", item.kind, slug)
         holder = session.get(Path, (item.kind, slug))
-        if holder is None or holder.item_id == item.id:
-            break
-        number += 1
-        slug = f"{base}-{number}"
+        return holder is not None and holder.item_id != item.id
+
+    slug = free_slug(wanted, another_has)
     if slug == item.slug:
         return slug
     session.flush()
-    if holder is None:
+    if session.get(Path, (item.kind, slug)) is None:
         session.add(Path(kind=item.kind, slug=slug, item_id=item.id))
         session.flush()
     if item.slug is not None:

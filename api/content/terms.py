@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.content.tables import Facet, Term
-from api.db import claim
+from api.db import claim, free_slug
 from api.events import Doer, News, Verb, record
 from api.problem import Problem
 
@@ -79,8 +79,4 @@ def slug_of(session: Session, vocabulary: Vocabulary, name: str) -> str:
 
 
 def _free(session: Session, vocabulary: Vocabulary, base: str) -> str:
-    wanted, number = base, 1
-    while session.get(Term, (vocabulary, wanted)) is not None:
-        number += 1
-        wanted = f"{base}-{number}"
-    return wanted
+    return free_slug(base, lambda slug: session.get(Term, (vocabulary, slug)) is not None)

@@ -23,7 +23,8 @@ from slugify import slugify
 
 from api.kinds import prose
 from api.problem import Fault
-from api.wire import SLUG, ShownAs, spelling
+from api.wire import NewSlug as Slug
+from api.wire import ShownAs, spelling
 
 TITLE, LINE, TEXT = 2000, 1000, 100_000
 """Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
@@ -49,7 +50,6 @@ def _tree(value: object) -> prose.Tree:
 
 Line = Annotated[str, StringConstraints(max_length=LINE)]
 Text = Annotated[str, StringConstraints(max_length=TEXT)]
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=100)]
 MediaId = prose.MediaId
 Url = Annotated[
     str,

@@ -8,7 +8,7 @@ from slugify import slugify
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from api import clock
+from api import clock, db
 from api.db import claim, shared
 from api.people.shapes import UnitCard, UnitFacts
 from api.people.tables import Heir, Unit
@@ -147,15 +147,13 @@ def changed(session: Session) -> None:
 
 def free_slug(session: Session, wanted: str | None, name: str) -> str:
     """The slug, or the name's; a taken one gets ``-2``."""
-    base = slug = wanted or slugify(name, max_length=100) or "don-vi"
-    number = 1
     claim(session, "unit")
     # Read anew: another may have added one while this one waited.
     changed(session)
-    while tree(session).by_slug(slug) is not None:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    known = tree(session)
+    return db.free_slug(
+        wanted or slugify(name, max_length=100) or "don-vi", lambda slug: known.by_slug(slug) is not None
+    )
 
 
 def place(session: Session, unit: Unit, parent: Unit | None) -> None:

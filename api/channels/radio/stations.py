@@ -21,7 +21,7 @@ from api.people.permission import KEEPER, Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch, etag_of
 from api.problem import Fault, invalid, not_found
-from api.wire import HOUR_OR_END, NO_CONTROLS, SLUG, Form, example
+from api.wire import HOUR_OR_END, NO_CONTROLS, Form, NewSlug, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -46,7 +46,7 @@ class StationForm(Form):
 
 
 class NewStation(StationForm):
-    slug: str | None = Field(None, pattern=SLUG, max_length=100)
+    slug: NewSlug | None = None
 
 
 class SlotForm(Form):

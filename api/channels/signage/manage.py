@@ -21,7 +21,7 @@ from api.people import units
 from api.people.permission import KEEPER, Actor, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import NO_CONTROLS, SLUG, Form, example
+from api.wire import NO_CONTROLS, Form, NewSlug, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -73,7 +73,7 @@ class NewGroup(Form):
 
     name: Name
     unit: Slug
-    slug: str | None = Field(None, pattern=SLUG, max_length=100)
+    slug: NewSlug | None = None
 
 
 class GroupForm(Form):
