@@ -1,7 +1,7 @@
 """Errors as people and programs read them: RFC 9457 ``application/problem+json``.
 
 ``detail`` is Vietnamese and says what is safe and how to mend it; ``code`` is stable English.
-Domain code raises :class:`Problem`; nothing below ``main`` knows HTTP beyond the status number.
+Domain code raises :class:`Problem` and knows HTTP by the status number only; :func:`answer` is for what stands in front.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from starlette.responses import Response
 
 from api import wire
 
@@ -60,6 +61,10 @@ class Problem(Exception):
 
     def body(self) -> bytes:
         return orjson.dumps(self.document())
+
+
+def answer(trouble: Problem) -> Response:
+    return Response(trouble.body(), trouble.status, trouble.headers, media_type=MEDIA_TYPE)
 
 
 def invalid(errors: Sequence[Fault]) -> Problem:

@@ -23,7 +23,7 @@ from api.channels.signage import playlist
 from api.content import deliveries
 from api.db import Database, new_id
 from api.delivery import Answer, Front
-from api.main import Upkeep
+from api.upkeep import Upkeep
 from tests.world import MONDAY, World
 
 BELL = "/v1/articles"

@@ -16,8 +16,8 @@ from api import clock, events
 from api.content import clockwork
 from api.delivery import DEVICES_AT_WORK, Answer, Front, Reach
 from api.events import Event, News, Verb
-from api.main import Upkeep
 from api.people.permission import OPERATOR
+from api.upkeep import Upkeep
 from tests import make
 from tests.content.records import carry_out, national, write_records
 from tests.media import samples

@@ -13,15 +13,15 @@ from typing import IO, Any
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from api import clock, delivery
+from api import clock, delivery, problem
 from api.db import Database
 from api.people import permission
 from api.people.tables import Reply
 from api.problem import MEDIA_TYPE, Fault, Problem
+from api.settings import Settings
 
 KEPT = timedelta(hours=24)
 AT_WORK = timedelta(minutes=2)
@@ -36,8 +36,8 @@ _HEADERS = (b"content-type", b"etag", b"location")
 class Idempotency:
     """ASGI middleware around the management API."""
 
-    def __init__(self, app: FastAPI, database: Database) -> None:
-        self.app, self.database = app, database
+    def __init__(self, app: delivery.App, database: Database, settings: Settings) -> None:
+        self.app, self.database, self.settings = app, database, settings
 
     async def __call__(self, scope: delivery.Scope, receive: delivery.Receive, send: delivery.Send) -> None:
         given = _header(scope, b"idempotency-key") if scope["type"] == "http" else None
@@ -48,7 +48,7 @@ class Idempotency:
         if not given or len(given) > LONGEST_KEY:
             detail = f"Idempotency-Key phải có từ 1 đến {LONGEST_KEY} ký tự."
             fault = Fault("header:Idempotency-Key", "idempotency_key_invalid", detail)
-            await _refuse(Problem(400, "idempotency_key_invalid", detail, errors=[fault]), send)
+            await problem.answer(Problem(400, "idempotency_key_invalid", detail, errors=[fault]))(scope, receive, send)
             return
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
             await self._once(scope, receive, send, given, kept)
@@ -75,17 +75,16 @@ class Idempotency:
                         break
                     await anyio.sleep(0.05)
         except OperationalError:
-            detail = "Cơ sở dữ liệu đang bận hoặc tạm mất kết nối; chưa lưu gì. Hãy thử lại sau ít giây."
-            await _refuse(Problem(503, "unavailable", detail, headers={"Retry-After": "2"}), send)
+            await problem.answer(problem.busy())(scope, receive, send)
             return
         if former is None:
             await self._answer(scope, receive, send, key)
         elif former.body != body:
             detail = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khoá mới."
-            await _refuse(Problem(422, "idempotency_key_reused", detail), send)
+            await problem.answer(Problem(422, "idempotency_key_reused", detail))(scope, receive, send)
         elif not former.status:
             detail = "Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau."
-            await _refuse(Problem(409, "in_flight", detail, headers={"Retry-After": "1"}), send)
+            await problem.answer(Problem(409, "in_flight", detail, headers={"Retry-After": "1"}))(scope, receive, send)
         else:
             headers = [(name.encode(), value.encode()) for name, value in former.headers]
             headers += [
@@ -98,7 +97,7 @@ class Idempotency:
     def _principal(self, authorization: bytes | None) -> str | None:
         with self.database.read() as session:
             try:
-                key = self.app.state.settings.key
+                key = self.settings.key
                 return permission.identify(session, authorization.decode("latin-1") if authorization else None, key).id
             except Problem:
                 return None
@@ -208,13 +207,6 @@ def _tell(tell: Callable[[bytes], None], read: bytes, boundary: bytes, *, last: 
 
 def _header(scope: delivery.Scope, wanted: bytes) -> bytes | None:
     return next((value for name, value in scope["headers"] if name == wanted), None)
-
-
-async def _refuse(trouble: Problem, send: delivery.Send) -> None:
-    headers = [(b"content-type", MEDIA_TYPE.encode())]
-    headers += [(name.lower().encode(), value.encode()) for name, value in trouble.headers.items()]
-    await send({"type": "http.response.start", "status": trouble.status, "headers": headers})
-    await send({"type": "http.response.body", "body": trouble.body()})
 
 
 def sweep(database: Database) -> None:

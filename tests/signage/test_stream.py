@@ -11,8 +11,8 @@ from sqlalchemy import Engine, event
 from api.channels.signage import stream
 from api.db import Database, new_id
 from api.events import News, record
-from api.main import Upkeep
 from api.people.permission import OPERATOR
+from api.upkeep import Upkeep
 from tests.signage.world import World
 
 
