@@ -2,20 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, field_validator, model_validator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import kept
+from api.channels.device import Plain
 from api.channels.radio import rundown, shapes
 from api.channels.radio.routes import RundownQuery
 from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
 from api.events import News, Verb, record
-from api.page import ListQuery, NoParameters
+from api.page import ListQuery
 from api.people import tokens, units
 from api.people.permission import KEEPER, Actor, Signed
 from api.people.shapes import Weekday
@@ -28,13 +29,6 @@ manage = APIRouter(prefix="/manage/v1")
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 UnitSlug = Annotated[str, Field(max_length=120)]
 Clock = Annotated[str, Field(pattern=HOUR_OR_END)]
-
-
-def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
-    return query
-
-
-Plain = Depends(_plain)
 
 
 class StationForm(Form):

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.channels import kept
+from api.channels.device import Plain
 from api.channels.signage import arrange, devices, playlist, shapes
-from api.channels.signage.routes import Plain, card, groups_of
+from api.channels.signage.routes import card, groups_of
 from api.channels.signage.shapes import Brightness, Color, Layout
 from api.channels.signage.tables import Group, Membership, Screen
 from api.db import Reading, Writing, moment, new_id
