@@ -109,6 +109,18 @@ test('a day at the desk, from signing in to the history of a text', async ({ bro
   await expect(leader.locator('[data-channel="radio"]')).toBeVisible()
   await leader.getByRole('button', { name: /^Đoạn 2/ }).click()
   await kept(leader, '13-truyen-thanh')
+  await leader.goto('/admin/stations')
+  await leader.getByRole('link', { name: 'Đài truyền thanh xã An Mẫu' }).click()
+  const evening = leader.getByRole('region', { name: 'Chương trình buổi chiều' })
+  await expect(evening).toBeVisible()
+  // Late in the day, what is new waits for tomorrow's sessions.
+  const reading = leader.getByRole('link', { name: /^Mở trang đọc: / }).first()
+  if (!(await reading.isVisible())) await leader.getByRole('button', { name: 'Ngày sau' }).click()
+  await expect(reading).toBeVisible()
+  await kept(leader, '18-lich-phat')
+  await reading.click()
+  await expect(leader.getByRole('main').getByRole('heading', { level: 2 })).toBeVisible()
+  await kept(leader, '19-trang-doc')
 
   const editor = await at(1440, 900, 1)
   await enter(editor, office, 'editor')

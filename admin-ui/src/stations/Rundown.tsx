@@ -65,9 +65,11 @@ export function Rundown({ slug }: { slug: string }) {
             <ActionIcon aria-label={t.after} onClick={() => go(moved(day, 1))}>
               <IconChevronRight size={18} stroke={1.6} aria-hidden />
             </ActionIcon>
-            <Button variant="default" disabled={!date} onClick={() => go(undefined)}>
-              {t.today}
-            </Button>
+            {date && (
+              <Button variant="default" onClick={() => go(undefined)}>
+                {t.today}
+              </Button>
+            )}
           </div>
         )
       }
