@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type * as Axe from 'axe-core'
 import { type Office, type Role, expect, test } from './office'
 import { screens } from './screens'
@@ -8,11 +8,14 @@ import { lines, record } from './sources'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LOOKS = ['light', 'dark', 'contrast'] as const
+const KINDS = ['article', 'procedure', 'led_message', 'radio_script'] as const
 
 interface View {
   as?: Role
+  /** The kinds of text it differs for. */
+  of?: typeof KINDS
   /** The address to open, when the screen's own has parameters. */
-  at?: (office: Office) => Promise<string>
+  at?: (office: Office, kind: string) => Promise<string>
 }
 
 /** Who looks at each screen. One that the router has and this table has not fails. */
@@ -22,8 +25,8 @@ const views: Record<string, View> = {
   '/procedures': { as: 'approver' },
   '/led': { as: 'approver' },
   '/radio': { as: 'approver' },
-  '/new/$kind': { as: 'author', at: () => Promise.resolve('/new/led_message') },
-  '/items/$id': { as: 'approver', at: async (office) => `/items/${(await anyItem(office, 'led_message')).id}` },
+  '/new/$kind': { as: 'author', of: KINDS, at: (_, kind) => Promise.resolve(`/new/${kind}`) },
+  '/items/$id': { as: 'approver', of: KINDS, at: async (office, kind) => `/items/${(await anyItem(office, kind)).id}` },
   '/review/$id': { as: 'approver', at: async (office) => `/review/${(await anyWaiting(office)).id}` },
   '/imports': { as: 'editor', at: async (office) => (await anyBatch(office), '/imports') },
   '/imports/$id': { as: 'approver', at: async (office) => `/imports/${(await anyBatch(office)).id}` },
@@ -118,28 +121,34 @@ test('every screen of the router is looked at here', async () => {
   expect(Object.keys(views).sort()).toEqual((await screens()).sort())
 })
 
-for (const [screen, { as: role, at }] of Object.entries(views)) {
-  test(`${screen} has no fault of accessibility in any look, and fits a phone`, async ({ page, office, as, visit }) => {
-    // Colours on their way from one look to another are none of either.
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    if (role) await as(role)
-    const path = at ? await at(office) : screen
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await visit(path)
-      for (const look of LOOKS) {
-        await changeTo(page, look)
-        await settled(page)
-        expect(await faults(page, look), `${screen}, ${look}, ${width} px`).toEqual([])
-        const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        expect(wider, `${screen} scrolls sideways at ${width} px`).toBe(0)
-        await picture(page, `${screen.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'desk'}-${look}-${width}`)
+for (const [screen, { as: role, of = [''], at }] of Object.entries(views)) {
+  for (const kind of of) {
+    const name = kind ? `${screen} of ${kind}` : screen
+    test(`${name} has no fault of accessibility in any look, and fits a phone`, async ({ page, office, as, visit }) => {
+      // Colours on their way from one look to another are none of either.
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      if (role) await as(role)
+      const path = at ? await at(office, kind) : screen
+      for (const [width, height] of [
+        [1440, 900],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await visit(path)
+        for (const look of LOOKS) {
+          await changeTo(page, look)
+          await settled(page)
+          expect(await faults(page, look), `${name}, ${look}, ${width} px`).toEqual([])
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          expect(wider, `${name} scrolls sideways at ${width} px`).toBe(0)
+          await picture(page, `${name.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'desk'}-${look}-${width}`)
+        }
+        for (const frame of await page.locator('iframe').all()) {
+          expect(await faultsInside(frame), `${name}, inside the frame at ${width} px`).toEqual([])
+        }
       }
-    }
-  })
+    })
+  }
 }
 
 /** Another look, as when it was chosen in another tab. */
@@ -170,6 +179,22 @@ async function faults(page: Page, look: string): Promise<string[]> {
     const { violations } = await axe.run(only ? { runOnly: only } : {})
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}: ${node.failureSummary}`).join('\n')}`)
   }, look === LOOKS[0] ? undefined : ['color-contrast', 'link-in-text-block'])
+}
+
+/** The page a frame holds. Nothing runs in there, the asking neither: it is asked in a window of its own, as wide. */
+async function faultsInside(frame: Locator): Promise<string[]> {
+  await expect(frame.contentFrame().getByRole('heading').first()).toBeAttached()
+  const { html, width } = await frame.evaluate((element) => {
+    const { contentDocument, clientWidth } = element as HTMLIFrameElement
+    return { html: contentDocument?.documentElement.outerHTML ?? '', width: clientWidth }
+  })
+  const page = await frame.page().context().newPage()
+  await page.setViewportSize({ width, height: 800 })
+  await page.setContent(html, { waitUntil: 'domcontentloaded' })
+  const found = await faults(page, LOOKS[0])
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  await page.close()
+  return wider > 0 ? [...found, `scrolls sideways by ${wider} px`] : found
 }
 
 /** With `LOA_PICTURES=folder`, keep what was seen, to be looked at. */
