@@ -20,7 +20,7 @@ from api.content import editing
 from api.content.published import Live, Status, live_item, was_up
 from api.content.tables import EARLIEST, Channel, Item, Publication, Standing
 from api.db import Reading, new_id
-from api.kinds import Body, Procedure, Written, parse
+from api.kinds import MODELS, Body, Procedure, Written, parse
 from api.people import permission, units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
@@ -28,6 +28,7 @@ from api.wire import Form, GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
 
+UNTITLED = "Chưa có tiêu đề"
 Previewed = Literal["portal", "zalo", "zalo_broadcast", "signage", "radio"]
 
 
@@ -102,7 +103,7 @@ Preview = Annotated[
 
 @router.post("/previews", name="preview", summary="What a channel would answer for unsaved text")
 def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed) -> Preview:
-    body = parse(form.body, ("body",))
+    body = parse(_titled(form.body), ("body",))
     if form.channel not in body.offered:
         offered = ", ".join(body.offered)
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
@@ -142,6 +143,15 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
 def _from_above(actor: Actor, item: Item) -> bool:
     """Whether it stands in a unit above, where one reads what was approved."""
     return item.approved is not None and item.unit_id in actor.above
+
+
+def _titled(written: dict[str, Any]) -> dict[str, Any]:
+    """A text is looked at while it is written, often before anybody knows its title: the place of it is shown."""
+    model = MODELS.get(str(written.get("kind")))
+    title = written.get("title")
+    if model is None or "title" not in model.model_fields or not isinstance(title, str) or title.strip():
+        return written
+    return {**written, "title": UNTITLED}
 
 
 def imagined(session: Session, item: Item | None, home: str, body: Body, channel: str, at: datetime) -> Live:

@@ -201,6 +201,19 @@ def test_what_cannot_be_shown_is_said_at_its_place(commune: World) -> None:
     commune.manage("POST", "/previews", 404, led)
 
 
+@pytest.mark.parametrize("title", ["", "  "])
+def test_a_text_without_a_title_yet_shows_what_there_is_of_it(commune: World, title: str) -> None:
+    body = {"kind": "article", "title": title, "body_html": "<p>Chiều mai cắt nước.</p>"}
+    page = preview(commune, "portal", body)["page"]
+    assert "<h1>Chưa có tiêu đề</h1>" in page and "Chiều mai cắt nước." in page
+    assert "Chưa có tiêu đề" in str(preview(commune, "zalo", body)["answer"])
+    script = {"kind": "radio_script", "parts": [{"role": "item", "text": "Kính thưa bà con."}], "title": title}
+    assert "Kính thưa bà con." in preview(commune, "radio", script)["answer"]["spoken_text"]
+    assert preview(commune, "portal", {"kind": "procedure", "title": title})["answer"]["title"] == "Chưa có tiêu đề"
+    # Saved it cannot be.
+    commune.manage("POST", "/items", 422, {"unit": "goc", "body": body})
+
+
 def test_a_stranger_to_the_unit_cannot_preview_there(commune: World) -> None:
     commune.unit("xa-a", "Xã A")
     commune.unit("xa-b", "Xã B")
