@@ -41,8 +41,8 @@ def spelling(pattern: str, told: str | Callable[[str], str]) -> str:
 SLUG = spelling(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ gồm chữ thường không dấu, chữ số và gạch nối ở giữa, ví dụ tiem-phong-dot-2."
 )
-NewSlug = Annotated[str, Field(pattern=SLUG, max_length=100)]
-"""What somebody wishes something new to be called in addresses."""
+SpelledSlug = Annotated[str, Field(pattern=SLUG, max_length=100)]
+"""What something is called in addresses."""
 WEB_ADDRESS = spelling(r"^https?://\S+$", "Phải là một địa chỉ web đầy đủ, bắt đầu bằng https:// hoặc http://.")
 UUID = spelling(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "Phải là mã (id) của một tệp trong thư viện.")
 HOUR = spelling(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "Phải là giờ dạng GIỜ:PHÚT, từ 00:00 đến 23:59, ví dụ 07:30.")

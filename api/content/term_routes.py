@@ -19,7 +19,7 @@ from api.people import units
 from api.people.permission import KEEPER, Actor, Signed
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, invalid, not_found
-from api.wire import Form, NewSlug, example
+from api.wire import Form, SpelledSlug, example
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -28,7 +28,7 @@ class TermForm(Form):
     model_config = example({"name": "Nông nghiệp", "position": 3})
 
     name: str = Field(min_length=1, max_length=300)
-    slug: NewSlug | None = None
+    slug: SpelledSlug | None = None
     position: int | None = Field(None, ge=0, le=100_000, description="Its place in the list; the end when left out.")
 
 

@@ -12,7 +12,6 @@ from api.kinds.body import (
     MediaUse,
     Part,
     Rich,
-    Slug,
     Text,
     Url,
     careful,
@@ -21,7 +20,7 @@ from api.kinds.body import (
     without_alt,
 )
 from api.problem import Fault
-from api.wire import GivenDay, example
+from api.wire import GivenDay, SpelledSlug, example
 
 
 class Attachment(Part):
@@ -63,9 +62,9 @@ class Article(BodyBase, Rich):
     code: ClassVar[None] = None
     kind: Literal["article"]
     title: str = Field(min_length=1, max_length=TITLE)
-    slug: Slug | None = Field(None, description="Its place in the address; from the title when left out.")
+    slug: SpelledSlug | None = Field(None, description="Its place in the address; from the title when left out.")
     summary: Text = ""
-    category: Slug | None = Field(None, description="A category's slug.")
+    category: SpelledSlug | None = Field(None, description="A category's slug.")
     cover: MediaId | None = Field(None, description="A picture of the library.")
     attachments: list[Attachment] = Field([], max_length=50)
     featured: StrictBool = False

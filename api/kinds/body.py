@@ -23,8 +23,7 @@ from slugify import slugify
 
 from api.kinds import prose
 from api.problem import Fault
-from api.wire import NewSlug as Slug
-from api.wire import ShownAs, spelling
+from api.wire import ShownAs, SpelledSlug, spelling
 
 TITLE, LINE, TEXT = 2000, 1000, 100_000
 """Limits in characters: procedures' names run to 1,100, their texts to 23,000."""
@@ -139,9 +138,9 @@ class BodyBase(Part):
     room: ClassVar[str | None] = None
     """What its address begins with where citizens read it; None: it has no page of its own."""
 
-    topics: list[Slug] = Field([], max_length=20, description="Slugs of topics.")
+    topics: list[SpelledSlug] = Field([], max_length=20, description="Slugs of topics.")
     audiences: list[Line] = Field([], max_length=20, description="Whom it is for, in the office's own words.")
-    areas: list[Slug] = Field([], max_length=200, description="Slugs of the units it is meant for.")
+    areas: list[SpelledSlug] = Field([], max_length=200, description="Slugs of the units it is meant for.")
     language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=20)] = "vi"
     note: Text = Field("", description="For colleagues; never public.")
 

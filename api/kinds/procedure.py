@@ -16,14 +16,13 @@ from api.kinds.body import (
     Line,
     Part,
     Rich,
-    Slug,
     Text,
     Url,
     abolished,
     slug_of,
 )
 from api.problem import Fault
-from api.wire import GivenDay, example, spelling
+from api.wire import GivenDay, SpelledSlug, example, spelling
 
 Level = Literal["ministry", "province", "commune", "other"]
 _NATIONAL = re.compile(r"^[123]\.\d{6}")
@@ -145,7 +144,7 @@ class Basis(Part):
 
 
 class Reception(Part):
-    unit: Slug | None = Field(None, description="A unit's slug.")
+    unit: SpelledSlug | None = Field(None, description="A unit's slug.")
     place: Text = ""
     address: Text = ""
     hours: Text = ""
@@ -197,10 +196,10 @@ class Procedure(BodyBase):
 
     kind: Literal["procedure"]
     title: str = Field(min_length=1, max_length=TITLE)
-    slug: Slug | None = Field(None, description="Its place in the address while it has no code; from the title.")
+    slug: SpelledSlug | None = Field(None, description="Its place in the address while it has no code; from the title.")
     code: Code | None = Field(None, description="Null until the national database assigns one.")
     kind_of_procedure: Line | None = None
-    field: Slug | None = Field(None, description="A field's slug.")
+    field: SpelledSlug | None = Field(None, description="A field's slug.")
     levels: list[Level] = Field([], max_length=4)
     subjects: list[Line] = Field([], max_length=50, description="Whom it is for, as the national portal says it.")
     executing_agency: Text = ""

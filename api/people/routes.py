@@ -21,7 +21,7 @@ from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag, etag_of
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import NO_CONTROLS, WEB_ADDRESS, Form, GivenDay, GivenInstant, NewSlug, example, spelling
+from api.wire import NO_CONTROLS, WEB_ADDRESS, Form, GivenDay, GivenInstant, SpelledSlug, example, spelling
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -122,7 +122,7 @@ class UnitForm(Form):
 
 class NewUnit(UnitForm):
     parent: str | None = Field(None, max_length=120, description="The slug of the unit above; the root when left out.")
-    slug: NewSlug | None = None
+    slug: SpelledSlug | None = None
 
 
 class NewClient(Form):

@@ -22,7 +22,7 @@ from api.people.permission import KEEPER, Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch, etag_of
 from api.problem import Fault, invalid, not_found
-from api.wire import HOUR_OR_END, NO_CONTROLS, Form, NewSlug, example
+from api.wire import HOUR_OR_END, NO_CONTROLS, Form, SpelledSlug, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -40,7 +40,7 @@ class StationForm(Form):
 
 
 class NewStation(StationForm):
-    slug: NewSlug | None = None
+    slug: SpelledSlug | None = None
 
 
 class SlotForm(Form):

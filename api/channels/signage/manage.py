@@ -22,7 +22,7 @@ from api.people import units
 from api.people.permission import KEEPER, Actor, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid, not_found
-from api.wire import NO_CONTROLS, Form, NewSlug, example
+from api.wire import NO_CONTROLS, Form, SpelledSlug, example
 
 manage = APIRouter(prefix="/manage/v1")
 
@@ -74,7 +74,7 @@ class NewGroup(Form):
 
     name: Name
     unit: Slug
-    slug: NewSlug | None = None
+    slug: SpelledSlug | None = None
 
 
 class GroupForm(Form):
