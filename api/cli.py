@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -356,10 +357,69 @@ def import_procedures(
     publish: Annotated[bool, typer.Option("--publish", help="Đăng ngay, ghi nhận là việc của người vận hành.")] = False,
 ) -> None:
     """Nhập thủ tục hành chính thành một lô chờ duyệt."""
-    from api.content import imports
-
     with _plainly(), _database(_settings()) as database:
-        imports.from_shell(database, path, unit=unit, dry_run=dry_run, publish=publish, say=_say)
+        bring_in(database, path, unit=unit, dry_run=dry_run, publish=publish, say=_say)
+
+
+def bring_in(
+    database: "Database", path: Path, *, unit: str | None, dry_run: bool, publish: bool, say: Callable[[str], None]
+) -> None:
+    """Import procedures under a progress bar, then say what came of the rows.
+
+    Raises when a row could not be taken; what could be is in the batch.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from api.content import imports
+    from api.people.permission import OPERATOR
+
+    imports.admit(database, unit, OPERATOR)
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    outcomes, found = Counter[str](), Counter[str]()
+    seen: list[str] = []
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        reading = bar.add_task("Đọc tệp", total=None)
+        rows = imports.gather(path, broken=dry_run)
+        bar.remove_task(reading)
+        done = (
+            imports.report(database, rows, OPERATOR, unit)
+            if dry_run
+            else imports.intake(database, rows, path.resolve().name, unit, OPERATOR, publish=publish)[1]
+        )
+        task = bar.add_task("Nhập thủ tục", total=len(rows))
+        for made in done:
+            outcomes[made.outcome] += 1
+            found.update(finding.code for finding in made.findings)
+            seen += [one.detail for one in made.findings if one.level == "error" or one.code == "suspicious"]
+            bar.advance(task)
+    for line in seen[:20]:
+        say(f"! {line}")
+    if len(seen) > 20:
+        say(f"! … và {len(seen) - 20} dòng nữa; xem cả lô ở trang quản trị.")
+    say(
+        "Kết quả: "
+        + (", ".join(f"{count} {_OUTCOMES[name]}" for name, count in sorted(outcomes.items())) or "không có dòng nào")
+    )
+    if found:
+        say("Lưu ý: " + ", ".join(f"{code} {count}" for code, count in sorted(found.items())))
+    if dry_run:
+        say("Chỉ xem thử: chưa ghi gì.")
+    elif not publish and (outcomes["new"] or outcomes["changed"]):
+        say("Các thủ tục mới và thay đổi đang chờ duyệt.")
+    if outcomes["error"]:
+        raise Problem(422, "rows_failed", f"Có {outcomes['error']} dòng không nhập được.")
+
+
+_OUTCOMES: dict[str, str] = {
+    "new": "thủ tục mới",
+    "changed": "có thay đổi",
+    "unchanged": "không đổi",
+    "busy": "chưa nhận được lúc này",
+    "suspicious": "cần người xem",
+    "error": "lỗi",
+}
 
 
 @app.command(name="reset-password")
@@ -400,11 +460,11 @@ def restore(
 @app.command()
 def doctor() -> None:
     """Kiểm tra cấu hình và sức khoẻ của hệ thống; mã thoát 1 khi có lỗi."""
-    from api import backup as backups
+    from api import doctor as examining
 
     healthy = True
     with _plainly():
-        for mark, line in backups.examine(_settings()):
+        for mark, line in examining.examine(_settings()):
             healthy &= mark != "✗"
             _say(line, before=f"{mark} ")
     raise typer.Exit(0 if healthy else 1)

@@ -55,6 +55,7 @@ _SENTENCES = {
     "Cơ sở dữ liệu: {} → {}": "Database: {} → {}",
     "trống": "empty",
     # Seeding and people
+    "Chưa có đơn vị nào; hãy chạy loa seed trước.": "There is no unit yet; run loa seed first.",
     "Quản trị viên đầu tiên: {}  mật khẩu: {}  (chỉ hiện một lần)": "First administrator: {}  password: {}  (shown once)",
     "Dữ liệu mẫu: {}  mật khẩu: {}": "Sample data: {}  password: {}",
     "Bảng LED mẫu: {}": "Sample LED board: {}",

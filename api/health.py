@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from api import clock, events
-from api.content.tables import Edge, ImportRow, Item, Pulse
+from api.content import clockwork
+from api.content.tables import ImportRow, Item, Pulse
 from api.db import Database
 from api.problem import Problem
 from api.process import Configured, InFront, TakingTurns
@@ -22,7 +23,6 @@ router = APIRouter(include_in_schema=False)
 
 PROBE_SECONDS = 1.0
 """The database is asked at most once in this time, however often the question comes."""
-LATE_SECONDS = 60.0
 LOST = timedelta(seconds=60)
 """After so long without a word of it there is no worker; one at a long import may keep silent for a while."""
 
@@ -55,17 +55,12 @@ def _state(database: Database) -> dict[str, Any]:
                 pulse = session.get(Pulse, "worker")
                 if pulse is None or clock.now() - pulse.at > LOST:
                     known["worker"] = "absent"
-                if _late(session) > LATE_SECONDS:
+                if clockwork.late(session, clock.now()) > clockwork.LATE:
                     known["status"] = known["worker"] = "late"
         except SQLAlchemyError:
             known = {"status": "unavailable", "database": "unavailable", "worker": "unknown"}
         _last[id(database)] = (time.monotonic(), known)
         return known
-
-
-def _late(session: Any) -> float:
-    oldest = session.execute(select(func.min(Edge.at))).scalar_one_or_none()
-    return max(0.0, (clock.now() - oldest).total_seconds()) if oldest is not None else 0.0
 
 
 @router.api_route("/metrics", methods=["GET", "HEAD"])
@@ -98,9 +93,13 @@ _UP = "Whether the database answers; without it the figures that stand there are
 
 def _counted(database: Database) -> dict[str, tuple[str, float]]:
     with database.read() as session:
+        late = clockwork.late(session, clock.now())
         return {
             "loa_log_seq": ("Sequence number of the last event", events.head(session).seq),
-            "loa_edges_overdue_seconds": ("How late the oldest edge not yet in the log is", _late(session)),
+            "loa_edges_overdue_seconds": (
+                "How late the oldest edge not yet in the log is",
+                late.total_seconds(),
+            ),
             "loa_items": ("Items of all kinds", session.execute(select(func.count()).select_from(Item)).scalar_one()),
             "loa_import_rows_waiting": (
                 "Import rows the worker has still to carry out",

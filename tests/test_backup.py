@@ -13,8 +13,8 @@ import time_machine
 from sqlalchemy import select
 
 from api import backup, events, schema
-from api.backup import examine
 from api.db import Database
+from api.doctor import examine
 from api.events import Event
 from api.people import units
 from api.settings import CannotStart, Settings

@@ -82,6 +82,16 @@ def test_what_an_import_refuses_is_told_once(loa: Loa, tmp_path: Path) -> None:
     assert len(lines) == len(set(lines)) == 1
 
 
+@pytest.mark.parametrize("asked", [(), ("--dry-run",)])
+def test_an_import_before_anything_was_made_says_what_to_run_first(
+    loa: Loa, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    records = tmp_path / "ban-ghi.jsonl"
+    write_records(records, national())
+    told = loa("import-procedures", str(records), *asked, status=1).stderr
+    assert told == "loa: Chưa có đơn vị nào; hãy chạy loa seed trước.\n"
+
+
 def test_the_schema_goes_down_and_up_again_and_nowhere_else(loa: Loa) -> None:
     assert "trống" in loa("migrate", "base").stdout
     assert "loa migrate" in loa("seed", status=1).stderr

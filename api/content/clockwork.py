@@ -7,7 +7,7 @@ holds first; a reader of the log may help when its turn is free. A sleeping work
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,16 @@ def due(session: Session, at: datetime) -> list[str]:
     """Items with an edge at or before ``at`` that the log does not know yet, in id order."""
     found = session.execute(select(Edge.item_id).where(Edge.at <= at).distinct().order_by(Edge.item_id).limit(BATCH))
     return list(found.scalars())
+
+
+LATE = timedelta(seconds=60)
+"""A background process that keeps up is never this much behind."""
+
+
+def late(session: Session, at: datetime) -> timedelta:
+    """How long the oldest edge that the log does not know has been past."""
+    oldest = session.execute(select(func.min(Edge.at))).scalar_one_or_none()
+    return max(timedelta(), at - oldest) if oldest is not None else timedelta()
 
 
 def settle(database: Database, *, patience: timedelta | None = None) -> int:

@@ -101,6 +101,7 @@ def import_procedures(
 ) -> shapes.Batch | Response:
     database: Database = request.app.state.database
     name = Path(file.filename or "").name or "tep"
+    imports.admit(database, query.unit, actor)
     rows = _read(file, name, broken=query.dry_run)
     if query.dry_run:
         plans = imports.report(database, rows, actor, query.unit)

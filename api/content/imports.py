@@ -7,7 +7,7 @@ editor waiting to save gets a turn between any two.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -22,11 +22,12 @@ from api import clock, events
 from api.content import clockwork, editing, shapes, terms
 from api.content.comparing import Comparison, Plan, titled
 from api.content.publishing import Publish
-from api.content.sources import Finding, Row, SourceError, open_source
-from api.content.tables import BatchMove, ImportBatch, ImportRow, Item, Outcome, Revision, RowState, SourceRecord
+from api.content.sources import Finding, Row, Source, SourceError, open_source
+from api.content.tables import BatchMove, ImportBatch, ImportRow, Item, Outcome, RowState, SourceRecord
 from api.db import Database, moment, new_id
+from api.kinds.procedure import PARTS
 from api.people import permission, units
-from api.people.permission import OPERATOR, WHO, Actor, Role
+from api.people.permission import WHO, Actor, Role
 from api.people.tables import Unit
 from api.problem import Fault, Problem, invalid, not_found
 
@@ -39,6 +40,8 @@ TURN = int.from_bytes(b"import")
 """Of PostgreSQL's advisory locks the one that imports take."""
 NAMED = 100
 """Broken places named in one answer."""
+_SOURCES: Mapping[Source, str] = {"national": "Cơ sở dữ liệu quốc gia", "list": "Danh sách TTHC"}
+_PARTS = {**PARTS, "decision.number": "số quyết định", "decision.agency": "cơ quan ban hành"}
 
 T = TypeVar("T")
 
@@ -62,6 +65,12 @@ def _unreadable(wrong: Sequence[Fault]) -> Problem:
     more = f" (và {len(wrong) - 1} chỗ khác)" if len(wrong) > 1 else ""
     detail = f"Tệp có chỗ không đọc được nên chưa nhập gì. {wrong[0].detail}{more}"
     return Problem(422, "source_unreadable", detail, errors=wrong[:NAMED])
+
+
+def admit(database: Database, unit: str | None, actor: Actor) -> None:
+    """Refuse whoever may not bring anything into the unit, before a file is looked into."""
+    with database.read() as session:
+        _home(session, unit, actor)
 
 
 def report(database: Database, rows: Iterable[Row], actor: Actor, unit: str | None) -> Iterator[Plan]:
@@ -187,9 +196,8 @@ def _write(session: Session, made: Plan, batch: ImportBatch, comparison: Compari
             .where(ImportRow.batch_id == batch.id, ImportRow.item_id == made.item.id, ImportRow.state == "waiting")
             .values(revision=made.item.head)
         )
-    session.get_one(
-        Revision, (made.item.id, made.item.head)
-    ).name = f"Nhập từ {made.row.source}: {', '.join(made.parts)}"[:200]
+    named = ", ".join(_PARTS.get(part, part) for part in made.parts)
+    editing.head(session, made.item).name = f"Nhập từ {_SOURCES[made.row.source]}: {named}"[:200]
     editing.submit(session, made.item, None, None, actor)
     comparison.heads[made.item.id] = made.item.head
 
@@ -514,60 +522,3 @@ def plan_card(number: int, made: Plan) -> shapes.BatchRow:
     """A row of a dry run: what would become of it."""
     item = made.item.id if made.item else None
     return row_card(ImportRow(number=number, state="none", item_id=item, revision=None, **_facts(made)))
-
-
-def from_shell(
-    database: Database, path: Path, *, unit: str | None, dry_run: bool, publish: bool, say: Callable[[str], None]
-) -> None:
-    """``loa import-procedures``: a progress bar while it works, then what came of the rows.
-
-    Raises when a row could not be taken; what could be is in the batch.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    outcomes, found = Counter[str](), Counter[str]()
-    seen: list[str] = []
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        reading = bar.add_task("Đọc tệp", total=None)
-        rows = gather(path, broken=dry_run)
-        bar.remove_task(reading)
-        done = (
-            report(database, rows, OPERATOR, unit)
-            if dry_run
-            else intake(database, rows, path.resolve().name, unit, OPERATOR, publish=publish)[1]
-        )
-        task = bar.add_task("Nhập thủ tục", total=len(rows))
-        for made in done:
-            outcomes[made.outcome] += 1
-            found.update(finding.code for finding in made.findings)
-            seen += [one.detail for one in made.findings if one.level == "error" or one.code == "suspicious"]
-            bar.advance(task)
-    for line in seen[:20]:
-        say(f"! {line}")
-    if len(seen) > 20:
-        say(f"! … và {len(seen) - 20} dòng nữa; xem cả lô ở trang quản trị.")
-    say(
-        "Kết quả: "
-        + (", ".join(f"{count} {_OUTCOMES[name]}" for name, count in sorted(outcomes.items())) or "không có dòng nào")
-    )
-    if found:
-        say("Lưu ý: " + ", ".join(f"{code} {count}" for code, count in sorted(found.items())))
-    if dry_run:
-        say("Chỉ xem thử: chưa ghi gì.")
-    elif not publish and (outcomes["new"] or outcomes["changed"]):
-        say("Các thủ tục mới và thay đổi đang chờ duyệt.")
-    if outcomes["error"]:
-        raise Problem(422, "rows_failed", f"Có {outcomes['error']} dòng không nhập được.")
-
-
-_OUTCOMES: dict[str, str] = {
-    "new": "thủ tục mới",
-    "changed": "có thay đổi",
-    "unchanged": "không đổi",
-    "busy": "chưa nhận được lúc này",
-    "suspicious": "cần người xem",
-    "error": "lỗi",
-}

@@ -13,6 +13,7 @@ from api.db import claim, shared
 from api.people.shapes import UnitCard, UnitFacts
 from api.people.tables import Heir, Unit
 from api.problem import Fault, invalid, met
+from api.settings import CannotStart
 
 
 class Tree:
@@ -40,7 +41,11 @@ class Tree:
     @property
     def root(self) -> Unit:
         """The unit of a fresh installation; what names no unit goes there."""
-        return min((u for u in self._units.values() if u.parent_id is None), key=lambda unit: unit.id)
+        tops = (unit for unit in self._units.values() if unit.parent_id is None)
+        found = min(tops, key=lambda unit: unit.id, default=None)
+        if found is None:
+            raise CannotStart("Chưa có đơn vị nào; hãy chạy loa seed trước.")
+        return found
 
     def get(self, id: str) -> Unit:
         """The unit; 503 for one that somebody added after the tree was read."""

@@ -495,3 +495,12 @@ def test_a_body_of_300_mb_is_refused_before_it_is_read(commune: World) -> None:
     assert sent <= 102
     assert b'"code":"too_large"' in said[1]["body"]
     assert commune.manage("GET", "/imports")["items"] == []
+
+
+def test_whoever_may_not_import_is_told_so_before_the_file_is_looked_into(commune: World) -> None:
+    author = commune.person("tac.gia@xa.vn", "author", "goc")
+    for query in ("?unit=goc", "?unit=goc&dry_run=true"):
+        answer = commune.client.post(
+            f"/manage/v1/procedures/import{query}", files={"file": ("a.json", b"{")}, headers=author
+        )
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")

@@ -115,7 +115,7 @@ def test_one_changed_field_makes_one_new_revision_that_names_it(office: World, t
     assert (one.outcome, one.parts, other.outcome) == ("changed", ["conditions_text"], "unchanged")
     kept = revisions(office)
     assert [revision.number for revision in kept] == [1, 2]
-    assert kept[1].name == "Nhập từ national: conditions_text"
+    assert kept[1].name == "Nhập từ Cơ sở dữ liệu quốc gia: yêu cầu, điều kiện"
     assert office.get("/v1/procedures/1.990001")["conditions_text"] == "Diều không dài quá bốn mét."
     newest = office.get("/v1/procedures/1.990001/versions")["items"][0]
     assert newest["changed"] == ["conditions_text"]

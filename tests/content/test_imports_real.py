@@ -17,6 +17,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from api import cli
 from api.content import imports, terms
 from api.content.tables import ImportBatch, ImportRow, Item, Revision
 from api.people.permission import OPERATOR, Role, recorded
@@ -64,9 +65,7 @@ class Imported:
 
     def bring(self, *paths: Path, publish: bool = True) -> None:
         for path in paths:
-            imports.from_shell(
-                self.world.database, path, unit=None, dry_run=False, publish=publish, say=self.said.append
-            )
+            cli.bring_in(self.world.database, path, unit=None, dry_run=False, publish=publish, say=self.said.append)
             self.world.wait(seconds=1)
 
 
@@ -192,7 +191,7 @@ def test_one_changed_field_makes_one_new_revision_that_names_it(imported: Import
         item = session.get_one(Item, moved)
         newest = session.get_one(Revision, (moved, item.head))
         assert item.code == told[100]["ma_thu_tuc"]
-        assert newest.name == "Nhập từ national: conditions_text"
+        assert newest.name == "Nhập từ Cơ sở dữ liệu quốc gia: yêu cầu, điều kiện"
 
 
 @pytest.mark.parametrize(
