@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from api import clock, page
 from api.content import access, cards, editing, search, shapes, states
@@ -81,6 +81,30 @@ def create(form: NewItem, session: Writing, actor: Signed, response: Response) -
 @router.get("/items", summary="Items one may read, newest change first")
 def items(query: Annotated[ItemsQuery, Query()], request: Request, session: Reading, actor: Signed) -> shapes.ItemPage:
     now = clock.now()
+    whole, score = _asked(query, session, actor, now)
+    held = states.conditions(now)
+    rows = whole.where(held[query.state] if query.state else Item.state != "archived")
+    newest: tuple[Any, ...] = (Item.changed_at.desc(), Item.id.desc())
+    # Pages in order of rank and in order of change are two lists.
+    order, apart = (newest, "") if score is None else ((score.desc(), *newest), "?q")
+    chosen, following = page.through(request, session, rows, query, *order, apart=apart)
+    listed = cards.listed(session, chosen, actor, now)
+    answer: shapes.ItemPage = {
+        "items": [*map(cards.whole, listed)] if query.bodies else [*cards.rows(session, listed)],
+        "next": following,
+    }
+    if query.count:
+        answer["count"] = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+    if query.count == "states":
+        counts = session.execute(whole.with_only_columns(*(func.count().filter(one) for one in held.values()))).one()
+        answer["states"] = dict(zip(held, counts, strict=True))  # type: ignore[typeddict-item]
+    return answer
+
+
+def _asked(
+    query: ItemsQuery, session: Session, actor: Actor, now: datetime
+) -> tuple[Select[Item], ColumnElement[int] | None]:
+    """The items asked for, whatever their state, and what ranks them where words were asked for."""
     conditions = [access.visible(actor)]
     if query.kind:
         conditions.append(Item.kind == query.kind)
@@ -94,32 +118,14 @@ def items(query: Annotated[ItemsQuery, Query()], request: Request, session: Read
             conditions.append(_filed_under(actor, name, value))
     if query.channel:
         conditions.append(_live_there(query.channel, now))
-    score: ColumnElement[int] = literal(0)
-    whole = select(Item).where(*conditions)
-    if query.q is not None:
-        found = search.hits(session, query.q)
-        score = found.score if found else score
-        shown = SearchEntry.revision == access.number(actor)
-        matches = found.matches if found else false()
-        whole = whole.join(SearchEntry, and_(SearchEntry.item_id == Item.id, shown)).where(matches)
-    held = states.conditions(now)
-    rows = whole.where(held[query.state] if query.state else Item.state != "archived")
-    count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one() if query.count else None
-    order: tuple[Any, ...] = (Item.changed_at.desc(), Item.id.desc())
-    if query.q is not None:
-        order = (score.desc(), *order)
-    chosen, following = page.through(request, session, rows, query, *order, apart="" if query.q is None else "?q")
-    listed = cards.listed(session, chosen, actor, now)
-    answer: shapes.ItemPage = {
-        "items": [*map(cards.whole, listed)] if query.bodies else [*cards.rows(session, listed)],
-        "next": following,
-    }
-    if count is not None:
-        answer["count"] = count
-    if query.count == "states":
-        counts = session.execute(whole.with_only_columns(*(func.count().filter(one) for one in held.values()))).one()
-        answer["states"] = dict(zip(held, counts, strict=True))  # type: ignore[typeddict-item]
-    return answer
+    rows = select(Item).where(*conditions)
+    if query.q is None:
+        return rows, None
+    found = search.hits(session, query.q)
+    if found is None:
+        return rows.where(false()), literal(0)
+    shown = and_(SearchEntry.item_id == Item.id, SearchEntry.revision == access.number(actor))
+    return rows.join(SearchEntry, shown).where(found.matches), found.score
 
 
 def _filed_under(actor: Actor, name: str, value: str) -> ColumnElement[bool]:
