@@ -315,6 +315,15 @@ def test_a_file_that_is_not_what_it_claims_is_said_so(tmp_path: Path, name: str,
     assert {found for found, _ in broken(tmp_path / name)} == {code}
 
 
+def test_what_is_no_workbook_is_told_without_the_readers_own_words(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"<html></html>")
+    ((_, told),) = broken(tmp_path / "a.xlsx")
+    assert told == (
+        "a.xlsx: không đọc được bảng tính: tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel, chỉ giữ danh sách thủ tục"
+        " rồi lưu lại dạng .xlsx."
+    )
+
+
 def test_a_broken_row_of_a_workbook_is_named(tmp_path: Path) -> None:
     path = write_list(tmp_path / "ds.xlsx", listed(), listed(code=""), listed(code="mã cũ"), listed(title=" "))
     assert [(code, detail.split(":")[1]) for code, detail in broken(path)] == [
