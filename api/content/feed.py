@@ -3,7 +3,8 @@
 A consumer that resumes from any ``next`` ends equal to what is live; one whose place no longer exists starts over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,27 @@ def position(session: Session, after: str) -> int:
         )
     reached: int = seq
     return reached
+
+
+@dataclass(frozen=True)
+class Told:
+    """Some of what the log tells after a consumer's place, and where it goes on."""
+
+    epoch: str
+    events: list[Event]
+    head_at: datetime
+    next: str
+
+
+def told(session: Session, after: str | None, limit: int, choose: Callable[[int], Sequence[Event]]) -> Told:
+    """The first ``limit`` events of those that ``choose`` finds after a sequence number; it need find only one more."""
+    since = position(session, after) if after else 0
+    top = events.head(session)
+    found = choose(since)
+    chosen = list(found[:limit])
+    # With nothing more to tell, go on from the head: what lies between is no news to these readers.
+    reached = chosen[-1].seq if len(found) > limit else top.seq
+    return Told(top.epoch, chosen, top.at, cursor(top.epoch, reached))
 
 
 def begun(session: Session, channel: str, since: int, at: datetime) -> list[Event]:

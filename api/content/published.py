@@ -152,6 +152,13 @@ def live_item(session: Session, channel: str, item_id: str, at: datetime) -> Liv
     return lives([found])[0] if found is not None else None
 
 
+def live_items(session: Session, channel: str, item_ids: Any, at: datetime) -> dict[str, Live]:
+    """:func:`live_item` for many at once, by item, but for the status of procedures."""
+    here = [standing.id for standing in standing_on(session, channel, item_ids, at).values()]
+    found = lives(session.execute(rows(channel, Standing.id.in_(here))).all())
+    return {live.item.id: live for live in found}
+
+
 def standing_on(session: Session, channel: str, item_ids: Any, at: datetime) -> dict[str, Standing]:
     """By item, where the text stands that :func:`live_item` finds; ``item_ids`` may be a select."""
     legal = Standing.kind.in_(LEGAL_FORCE)

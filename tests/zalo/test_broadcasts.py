@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from tests.content.test_statements import counted
 from tests.media import samples
 from tests.world import MONDAY, World
 
@@ -115,3 +116,14 @@ def test_an_led_message_may_be_broadcast_as_text(commune: World) -> None:
     (row,) = commune.get("/v1/zalo/broadcasts")["items"]
     assert row["text"] == "Cảnh giác tin nhắn giả danh"
     assert row["article"]["cover"] is None
+
+
+def test_a_page_asks_as_much_of_the_database_for_many_as_for_one(office: World) -> None:
+    cover = office.upload("le-hoi.jpg", samples.picture(), alt="Lễ hội")
+    for number in range(6):
+        office.publish("article", title=f"Tin {number}", cover=cover["id"], wanted=READABLE)
+    asked = {}
+    for limit in (1, 6):
+        with counted() as asked[limit]:
+            assert len(office.get(f"/v1/zalo/broadcasts?limit={limit}")["items"]) == limit
+    assert len(asked[1]) == len(asked[6]), "\n".join(asked[6])

@@ -1,5 +1,6 @@
 """The change feed: what appeared, changed or left, in the order of the log, for portals and bots that keep copies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -8,7 +9,6 @@ from pydantic import Field
 from sqlalchemy import select
 from starlette.responses import Response
 
-from api import events
 from api.channels.portal.asked import AskedOfPortal, Asking
 from api.content import clockwork, feed, published
 from api.content.asked import Shape, Stamp, serve
@@ -66,24 +66,21 @@ class ChangesQuery(NoParameters):
 def changes(asked: AskedOfPortal, query: ChangesQuery) -> tuple[Changes, datetime]:
     """The events after a place that tell of items, one row an item (its last), and where to go on; and their time."""
     session = asked.session
-    top = events.head(session)
-    since = feed.position(session, query.after) if query.after else 0
-    found = list(
-        session.execute(
-            select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq).limit(query.limit)
-        ).scalars()
-    )
-    # With nothing more to tell, go on from the head: what lies between is no news to the public.
-    reached = found[-1].seq if len(found) == query.limit else top.seq
-    last = {event.subject_id: event for event in found}
+
+    def of_items(since: int) -> Sequence[Event]:
+        rows = select(Event).where(Event.seq > since, Event.op.is_not(None)).order_by(Event.seq)
+        return session.execute(rows.limit(query.limit + 1)).scalars().all()
+
+    log = feed.told(session, query.after, query.limit, of_items)
+    last = {event.subject_id: event for event in log.events}
     told = sorted(last.values(), key=lambda event: event.seq)
     names = published.known_as(session, last, PUBLIC, asked.at)
     page = Changes(
-        epoch=top.epoch,
+        epoch=log.epoch,
         items=[_change(asked, event, names.get(event.subject_id, UNNAMED)) for event in told],
-        next=feed.cursor(top.epoch, reached),
+        next=log.next,
     )
-    return page, max((event.at for event in told), default=top.at)
+    return page, max((event.at for event in told), default=log.head_at)
 
 
 def _change(asked: AskedOfPortal, event: Event, names: Names) -> Change:

@@ -1,6 +1,6 @@
 """Zalo over ``/v1/zalo``: answers to questions, procedures as messages, and articles to broadcast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api import delivery, events, media
+from api import delivery, media
 from api.channels.zalo import broadcasts, messages
 from api.channels.zalo.shapes import Answers, Broadcast, Broadcasts, InZalo, Message, ProcedureMessages
 from api.content import asked, clockwork, feed, finding, published, wording
@@ -93,7 +93,8 @@ def preview(request: Request, session: Session, live: Live, *, page: bool) -> In
 def preview_broadcast(request: Request, session: Session, live: Live, *, page: bool) -> Broadcast:
     """The row of ``live`` among the broadcasts."""
     asked = AskedOfBroadcast(request, session)
-    return _broadcast(asked, live, asked.address(live) if page and live.item.kind in READ else None)
+    url = asked.address(live) if page and live.item.kind in READ else None
+    return _broadcast(asked, live, url, _pictures(asked, [live]))
 
 
 def _list(asked: AskedOfZalo, found: list[Live], addresses: Mapping[str, str]) -> Message:
@@ -194,33 +195,32 @@ def list_broadcasts(
     # First what the clock brought about is told, if that can be done at once; only then the session reads.
     clockwork.settle_if_due(database)
     session = asked.session
-    since = feed.position(session, query.after) if query.after else 0
-    top = events.head(session)
-    begun = feed.begun(session, BROADCAST, since, asked.at)
-    chosen = begun[: query.limit]
-    reached = chosen[-1].seq if len(begun) > len(chosen) else top.seq
-    ids = [event.subject_id for event in chosen]
-    lives = [live for id in ids if (live := published.live_item(session, BROADCAST, id, asked.at)) is not None]
-    addresses = asked.addresses(lives)
+    log = feed.told(session, query.after, query.limit, lambda since: feed.begun(session, BROADCAST, since, asked.at))
+    found = published.live_items(session, BROADCAST, [event.subject_id for event in log.events], asked.at)
+    lives = [found[event.subject_id] for event in log.events]
+    addresses, pictures = asked.addresses(lives), _pictures(asked, lives)
     document = {
-        "epoch": top.epoch,
-        "items": [_broadcast(asked, live, addresses.get(live.item.id)) for live in lives],
-        "next": feed.cursor(top.epoch, reached),
+        "epoch": log.epoch,
+        "items": [_broadcast(asked, live, addresses.get(live.item.id), pictures) for live in lives],
+        "next": log.next,
     }
-    changed_at = max([top.at, *(event.at for event in chosen)])
+    changed_at = max([log.head_at, *(event.at for event in log.events)])
     return asked.document(document, changed_at=changed_at, tags=["changes"], lives=lives)
 
 
-def _broadcast(asked: AskedOfBroadcast, live: Live, url: str | None) -> Broadcast:
-    def picture(id: str) -> str | None:
-        path = media.zalo_url(asked.session, id)
-        return asked.absolute(path) if path else None
+def _pictures(asked: AskedOfBroadcast, lives: Iterable[Live]) -> dict[str, str]:
+    """The addresses of JPEGs for what these texts show, by media id."""
+    used = [use.id for live in lives for use in live.body.media]
+    paths = {id: asset.zalo_url for id, asset in media.find(asked.session, used).items()}
+    return {id: asked.absolute(path) for id, path in paths.items() if path}
 
+
+def _broadcast(asked: AskedOfBroadcast, live: Live, url: str | None, pictures: Mapping[str, str]) -> Broadcast:
     return {
         "id": live.item.id,
         "publication": live.publication.id,
         "revision": live.standing.revision,
         "kind": live.item.kind,
-        "article": broadcasts.article(live, asked.unit(live.item.unit_id).name, picture),
+        "article": broadcasts.article(live, asked.unit(live.item.unit_id).name, pictures),
         "text": broadcasts.text(live, url),
     }
