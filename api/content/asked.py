@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse
+from typing_extensions import is_typeddict
 
 from api import clock, delivery
 from api.content import published, terms
@@ -24,14 +25,14 @@ from api.people import units
 from api.people.tables import Unit
 from api.people.units import Tree
 from api.problem import Fault, Problem, invalid, not_found
-from api.settings import Settings
+from api.process import settings_of
 from api.wire import spelling
 
 NAMES = ("unit", "term", "media")
 """What the log calls the things whose names and pictures stand in the answers of others."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
-Stamp = Annotated[
+Stamped = Annotated[
     datetime,
     PlainSerializer(clock.stamp, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
@@ -39,9 +40,13 @@ Stamp = Annotated[
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def _told(schema: dict[str, Any], shape: "type[Shape]") -> None:
-    """With its example. No member is required: ``fields`` may leave out any."""
+def partial(schema: dict[str, Any], _shape: Any) -> None:
+    """No member is required: ``fields`` may leave out any."""
     schema.pop("required", None)
+
+
+def _told(schema: dict[str, Any], shape: "type[Shape]") -> None:
+    partial(schema, shape)
     if shape.example:
         schema["examples"] = [shape.example]
 
@@ -75,14 +80,15 @@ class Link(Shape):
     url: str
 
 
-def selection(shape: type[BaseModel]) -> Any:
+def selection(shape: Any) -> Any:
     """The query parameter ``fields`` over the members of ``shape``."""
-    names = "|".join(shape.model_fields)
+    members = list(get_type_hints(shape) if is_typeddict(shape) else shape.model_fields)
+    names = "|".join(members)
 
     def told(given: str) -> str:
         # By its place: no public answer repeats what a parameter said.
-        odd = next(place for place, name in enumerate(given.split(","), 1) if name not in shape.model_fields)
-        return f"Tên thứ {odd} trong danh sách không có; chỉ nhận: {', '.join(shape.model_fields)}."
+        odd = next(place for place, name in enumerate(given.split(","), 1) if name not in members)
+        return f"Tên thứ {odd} trong danh sách không có; chỉ nhận: {', '.join(members)}."
 
     return Field(
         None,
@@ -132,7 +138,7 @@ class Asked:
 
     def __init__(self, request: Request, session: Reading) -> None:
         self.request, self.session = request, session
-        self.settings: Settings = request.app.state.settings
+        self.settings = settings_of(request)
         self.at = clock.now()
         self._terms: dict[Vocabulary, dict[str, str]] = {}
 

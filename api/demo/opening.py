@@ -1,15 +1,16 @@
 """From trying to real use: the invented commune goes, the administrator and the root unit stay."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import structlog
-from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import APIRouter, Query
+from pydantic import Field, StringConstraints
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
+from typing_extensions import TypedDict
 
 from api import events, media
-from api.db import Database, Reading
+from api.db import Reading
 from api.events import Event, LogHead, News
 from api.media.routes import Stored
 from api.page import NoParameters
@@ -17,6 +18,8 @@ from api.people import units
 from api.people.permission import Actor, Signed
 from api.people.tables import Grant, RefreshToken, Unit, User
 from api.problem import Problem
+from api.process import Configured, TakingTurns
+from api.settings import Settings
 from api.wire import Form, example
 
 log = structlog.get_logger()
@@ -39,11 +42,11 @@ class Opening(Form):
     )
 
 
-class Installation(BaseModel):
-    name: str = Field(description="The root unit's.")
-    demo: bool = Field(description="Whether it holds the invented commune: every screen says so.")
-    timezone: str = Field(description="How people here read and write times: `LOA_TIMEZONE`.")
-    may_open: bool = Field(description="Whether one may empty it for real use.")
+class Installation(TypedDict):
+    name: Annotated[str, Field(description="The root unit's.")]
+    demo: Annotated[bool, Field(description="Whether it holds the invented commune: every screen says so.")]
+    timezone: Annotated[str, Field(description="How people here read and write times: `LOA_TIMEZONE`.")]
+    may_open: Annotated[bool, Field(description="Whether one may empty it for real use.")]
 
 
 def holds_demo(session: Session) -> bool:
@@ -59,29 +62,24 @@ def _told(session: Session, verb: str) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
-@router.get(
-    "/installation", response_model=Installation, name="installation", summary="Whose it is, and whether it is a demo"
-)
+@router.get("/installation", name="installation", summary="Whose it is, and whether it is a demo")
 def installation(
-    query: Annotated[NoParameters, Query()], request: Request, session: Reading, actor: Signed
-) -> dict[str, Any]:
-    return _told_of(session, actor, request)
+    query: Annotated[NoParameters, Query()], settings: Configured, session: Reading, actor: Signed
+) -> Installation:
+    return _told_of(session, actor, settings)
 
 
-@router.post(
-    "/installation/open", response_model=Installation, name="open_installation", summary="Empty the demo, for real use"
-)
-def open_(form: Opening, actor: Signed, storage: Stored, request: Request) -> dict[str, Any]:
+@router.post("/installation/open", name="open_installation", summary="Empty the demo, for real use")
+def open_(form: Opening, actor: Signed, storage: Stored, database: TakingTurns, settings: Configured) -> Installation:
     """One transaction: everything but the administrator who asks and the root unit is erased, the log included."""
     if not actor.system or actor.kind != "user":
         raise Problem(403, "forbidden", "Việc này dành cho quản trị hệ thống.")
-    database: Database = request.app.state.database
     with database.write() as session:
         if not holds_demo(session):
             raise Problem(409, "not_a_demo", "Hệ thống này không còn dữ liệu mẫu; không có gì bị xoá.")
         files = media.held(session)
         empty(session, actor, form.name, form.kind)
-        told = _told_of(session, actor, request)
+        told = _told_of(session, actor, settings)
     try:
         for file in files:
             storage.delete(file)
@@ -121,11 +119,11 @@ def empty(session: Session, actor: Actor, name: str, kind: str) -> None:
     events.record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload={"name": name}))
 
 
-def _told_of(session: Session, actor: Actor, request: Request) -> dict[str, Any]:
+def _told_of(session: Session, actor: Actor, settings: Settings) -> Installation:
     demo = holds_demo(session)
     return {
         "name": units.tree(session).root.name,
         "demo": demo,
-        "timezone": request.app.state.settings.timezone,
+        "timezone": settings.timezone,
         "may_open": demo and actor.system and actor.kind == "user",
     }

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query
+from pydantic import Field
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
+from typing_extensions import TypedDict
 
 from api import clock
 from api.channels import radio, signage
@@ -22,6 +23,7 @@ from api.people import units
 from api.people.permission import Actor, Role, Signed
 from api.people.shapes import UnitCard
 from api.problem import Fault, invalid
+from api.process import Configured
 
 router = APIRouter(prefix="/manage/v1")
 
@@ -30,7 +32,7 @@ SHOWN, LANE = 5, 12
 AHEAD = timedelta(days=7)
 
 
-class Waiting(BaseModel):
+class Waiting(TypedDict):
     id: str
     kind: Kind
     title: str
@@ -38,16 +40,16 @@ class Waiting(BaseModel):
     unit: UnitCard
     version: int
     changed_at: datetime
-    changed_by: str = Field(description="The name of whoever changed it last.")
-    wanted: WantedPublication = Field(description="The publication asked for with the submission.")
+    changed_by: Annotated[str, Field(description="The name of whoever changed it last.")]
+    wanted: Annotated[WantedPublication, Field(description="The publication asked for with the submission.")]
 
 
-class ShortList(BaseModel):
+class ShortList(TypedDict):
     count: int
-    items: list[Waiting] = Field(description="The newest few.")
+    items: Annotated[list[Waiting], Field(description="The newest few.")]
 
 
-class Bar(BaseModel):
+class Bar(TypedDict):
     """One text, or one session of a station, on a channel for a part of today."""
 
     item: str | None
@@ -58,13 +60,13 @@ class Bar(BaseModel):
     live: bool
 
 
-class Lane(BaseModel):
+class Lane(TypedDict):
     channel: Channel
     bars: list[Bar]
-    more: int = Field(description="How many do not fit the lane.")
+    more: Annotated[int, Field(description="How many do not fit the lane.")]
 
 
-class Soon(BaseModel):
+class Soon(TypedDict):
     at: datetime
     what: Literal["went_live", "went_off", "took_effect", "lapsed"]
     item: str
@@ -73,15 +75,15 @@ class Soon(BaseModel):
     channels: list[Channel]
 
 
-class Attention(BaseModel):
+class Attention(TypedDict):
     what: Literal["screen_offline", "import_waiting"]
-    id: str = Field(description="The screen's or the batch's.")
+    id: Annotated[str, Field(description="The screen's or the batch's.")]
     name: str
     since: datetime | None
-    count: int | None = Field(description="Rows of a batch that wait.")
+    count: Annotated[int | None, Field(description="Rows of a batch that wait.")]
 
 
-class Desk(BaseModel):
+class Desk(TypedDict):
     now: datetime
     to_approve: ShortList
     returned: ShortList
@@ -95,8 +97,8 @@ class DeskQuery(NoParameters):
     unit: str | None = Field(None, max_length=120, description="Only what belongs to this unit and those below it.")
 
 
-@router.get("/desk", response_model=Desk, name="desk", summary="What waits for one, what stands today, what comes next")
-def desk(query: Annotated[DeskQuery, Query()], request: Request, session: Reading, actor: Signed) -> dict[str, Any]:
+@router.get("/desk", name="desk", summary="What waits for one, what stands today, what comes next")
+def desk(query: Annotated[DeskQuery, Query()], settings: Configured, session: Reading, actor: Signed) -> Desk:
     now = clock.now()
     mine = _units(session, query.unit, actor)
     return {
@@ -104,7 +106,7 @@ def desk(query: Annotated[DeskQuery, Query()], request: Request, session: Readin
         "to_approve": _short(session, and_(_in(mine), _to_approve(actor))),
         "returned": _short(session, and_(_in(mine), Item.state == "returned", _own(actor))),
         "drafts": _short(session, and_(_in(mine), Item.state == "draft", _own(actor))),
-        "today": _today(session, mine, now, request.app.state.settings.zone),
+        "today": _today(session, mine, now, settings.zone),
         "soon": _soon(session, mine, now),
         "attention": _attention(session, mine, actor, now),
     }
@@ -137,7 +139,7 @@ def _to_approve(actor: Actor) -> ColumnElement[bool]:
     return and_(approvable(actor), ~in_a_batch)
 
 
-def _short(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
+def _short(session: Session, condition: ColumnElement[bool]) -> ShortList:
     tree = units.tree(session)
     count = session.execute(select(func.count()).select_from(Item).where(condition)).scalar_one()
     found = session.execute(select(Item).where(condition).order_by(Item.changed_at.desc(), Item.id).limit(SHOWN))
@@ -160,11 +162,11 @@ def _short(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
     }
 
 
-def _today(session: Session, mine: Collection[str], now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+def _today(session: Session, mine: Collection[str], now: datetime, zone: ZoneInfo) -> list[Lane]:
     day = clock.today(now, zone)
     begin, end = clock.midnight(day, zone), clock.midnight(day + timedelta(days=1), zone)
     lanes = [_lane(session, mine, channel, begin, end, now) for channel in ("portal", "zalo", "signage")]
-    airings = [
+    airings: list[Bar] = [
         {
             "item": None,
             "kind": None,
@@ -180,8 +182,8 @@ def _today(session: Session, mine: Collection[str], now: datetime, zone: ZoneInf
 
 
 def _lane(
-    session: Session, mine: Collection[str], channel: str, begin: datetime, end: datetime, now: datetime
-) -> dict[str, Any]:
+    session: Session, mine: Collection[str], channel: Channel, begin: datetime, end: datetime, now: datetime
+) -> Lane:
     """What starts or ends today on a channel; on screens also what runs all day, as they show it again and again."""
     window = and_(Standing.live_from < end, open_at(Standing, begin))
     edge_today = or_(Standing.live_from >= begin, Standing.live_until <= end, Standing.ended_at <= end)
@@ -191,7 +193,7 @@ def _lane(
         .where(Standing.channel == channel, _in(mine), window, true() if channel == "signage" else edge_today)
         .order_by(Standing.live_from.desc(), Standing.id)
     ).all()
-    bars: list[dict[str, Any]] = []
+    bars: list[Bar] = []
     for standing, item in rows:
         bars.append(
             {
@@ -207,7 +209,7 @@ def _lane(
     return {"channel": channel, "bars": shown, "more": max(0, len(bars) - LANE)}
 
 
-def _soon(session: Session, mine: Collection[str], now: datetime) -> list[dict[str, Any]]:
+def _soon(session: Session, mine: Collection[str], now: datetime) -> list[Soon]:
     rows = session.execute(
         select(Edge, Item, Publication)
         .join(Item, Item.id == Edge.item_id)
@@ -216,7 +218,7 @@ def _soon(session: Session, mine: Collection[str], now: datetime) -> list[dict[s
         .order_by(Edge.at, Item.id)
         .limit(2 * SHOWN)
     ).all()
-    channels: dict[str, list[str]] = {}
+    channels: dict[str, list[Channel]] = {}
     standing = select(Standing.publication_id, Standing.channel).where(
         Standing.publication_id.in_([publication.id for _, _, publication in rows])
     )
@@ -235,8 +237,8 @@ def _soon(session: Session, mine: Collection[str], now: datetime) -> list[dict[s
     ]
 
 
-def _attention(session: Session, mine: Collection[str], actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
+def _attention(session: Session, mine: Collection[str], actor: Actor, now: datetime) -> list[Attention]:
+    found: list[Attention] = [
         {"what": "screen_offline", "id": screen.id, "name": screen.name, "since": screen.last_seen_at, "count": None}
         for screen in signage.offline(session, mine, now)
     ]

@@ -113,7 +113,7 @@ class UnitFacts(TypedDict):
     slug: UnitSlug
     name: Annotated[str, Field(examples=["UBND xã Mẫu"])]
     kind: Annotated[str, Field(description="The office's own word for its level.", examples=["xã"])]
-    parent: UnitCard | None
+    parent: Annotated[UnitCard | None, Field(examples=[{"slug": "tinh-mau", "name": "UBND tỉnh Mẫu"}])]
     address: Annotated[str, Field(examples=["Số 1, thôn Mẫu, xã Mẫu"])]
     phone: Annotated[str, Field(examples=["0200 000 000"])]
     hotline: Annotated[str, Field(examples=["0200 000 001"])]
@@ -123,7 +123,7 @@ class UnitFacts(TypedDict):
     dossier_lookup_url: Annotated[str | None, Field(examples=["https://tracuu.example"])]
     valid_from: Day | None
     valid_until: Annotated[Day | None, Field(description="The first day it no longer exists.", examples=[None])]
-    successors: Annotated[list[UnitCard], Field(description="The units that took over.")]
+    successors: Annotated[list[UnitCard], Field(description="The units that took over.", examples=[[]])]
 
 
 class Unit(UnitFacts):

@@ -2141,12 +2141,6 @@ export interface components {
             /** @constant */
             status: "show";
         };
-        /** @description The decision that published a version. */
-        Decided: {
-            agency?: string | null;
-            date?: string | null;
-            number?: string | null;
-        };
         /** @description The decision that published the procedure (quyết định công bố). */
         Decision: {
             action?: ("new" | "amend" | "replace" | "repeal") | null;
@@ -3784,7 +3778,7 @@ export interface components {
             competent_agency?: string;
             conditions_text?: string;
             coordinating_agencies?: string[];
-            decision?: components["schemas"]["Decided"] | null;
+            decision?: components["schemas"]["DecisionCard"] | null;
             dossier_sets?: number | null;
             /** @description Null: not known. */
             effective_from?: string | null;
@@ -4724,7 +4718,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description A session of the week. */
+        /** @description A session of the week, as its keepers have it. */
         Slot: {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             /**
@@ -4807,7 +4801,7 @@ export interface components {
             scheduled: number;
             withdrawn: number;
         };
-        /** @description A loudspeaker station with the sessions of its week. */
+        /** @description A station as its keepers have it. */
         Station: {
             /** @example Đài truyền thanh xã Mẫu */
             name: string;
@@ -5052,12 +5046,21 @@ export interface components {
             kind: string;
             /** @example UBND xã Mẫu */
             name: string;
+            /**
+             * @example {
+             *       "name": "UBND tỉnh Mẫu",
+             *       "slug": "tinh-mau"
+             *     }
+             */
             parent: components["schemas"]["UnitCard"] | null;
             /** @example 0200 000 000 */
             phone: string;
             /** @example xa-mau */
             slug: string;
-            /** @description The units that took over. */
+            /**
+             * @description The units that took over.
+             * @example []
+             */
             successors: components["schemas"]["UnitCard"][];
             valid_from: string | null;
             /**

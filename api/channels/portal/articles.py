@@ -14,7 +14,7 @@ from api import clock, delivery, media
 from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking, path_of
 from api.channels.portal.lists import Items, OfUnit, Paged, Slug, Words, newest, with_facet
 from api.content import finding, published
-from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
+from api.content.asked import BEGINNING, Link, Named, Shape, Stamped, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach, shown
 from api.content.published import Gone, Live, live_on, rows
 from api.content.tables import Facet, Item, Standing
@@ -62,8 +62,8 @@ class ArticleRow(Shape):
     unit: Named
     cover: PictureCard | None
     featured: bool
-    published_at: Stamp = Field(description="When it was first live.")
-    updated_at: Stamp
+    published_at: Stamped = Field(description="When it was first live.")
+    updated_at: Stamped
     url: str = Field(description="Where a citizen reads it.")
 
 
@@ -129,8 +129,8 @@ class Withdrawn(Shape):
     unit: Named
     cover: None = None
     featured: None = None
-    published_at: Stamp
-    updated_at: Stamp
+    published_at: Stamped
+    updated_at: Stamped
     url: str
     body_html: None = None
     body_text: None = None

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.channels.portal.asked import AskedOfPortal, Asking
 from api.content import clockwork, feed, published
-from api.content.asked import Shape, Stamp, serve
+from api.content.asked import Shape, Stamped, serve
 from api.content.published import Names
 from api.content.tables import PUBLIC
 from api.events import Event
@@ -36,7 +36,7 @@ class Change(Shape):
     }
 
     seq: int
-    at: Stamp
+    at: Stamped
     kind: str
     id: str
     slug: str | None = Field(None, description="Null when all that bore one was withdrawn as in error.")

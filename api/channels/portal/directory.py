@@ -3,14 +3,25 @@
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import ConfigDict, Field, with_config
 from sqlalchemy import and_, func, or_, select
 from starlette.responses import Response
 
 from api import delivery
 from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking
 from api.channels.portal.lists import Items, Paged, through
-from api.content.asked import Named, Shape, Stamp, names_changed, nothing_here, selected, selection, serve, touched
+from api.content.asked import (
+    Named,
+    Shape,
+    Stamped,
+    names_changed,
+    nothing_here,
+    partial,
+    selected,
+    selection,
+    serve,
+    touched,
+)
 from api.content.published import Live, applies, live_on, lives, next_edge, rows
 from api.content.tables import CHANNELS, Facet, Item, Publication, Standing, Term
 from api.content.terms import Vocabulary
@@ -18,6 +29,7 @@ from api.delivery import Answer
 from api.kinds import LEGAL_FORCE, MODELS, READ, Read
 from api.page import NoParameters
 from api.people import units
+from api.people.shapes import UnitFacts
 
 router = APIRouter()
 
@@ -46,49 +58,9 @@ class UnitRow(Shape):
     count: int = Field(description="Live articles and procedures in force, of the unit and those below it.")
 
 
-class Hours(Shape):
-    days: list[str]
-    from_: str = Field(alias="from")
-    to: str
-
-
-class Feedback(Shape):
-    text: str | None
-    url: str | None
-    phone: str | None
-    address: str | None
-
-
-class UnitPage(Shape):
-    example: ClassVar[dict[str, Any]] = {
-        "slug": "xa-mau",
-        "name": "UBND xã Mẫu",
-        "kind": "xã",
-        "parent": {"slug": "tinh-mau", "name": "UBND tỉnh Mẫu"},
-        "address": "Số 1, thôn Mẫu, xã Mẫu",
-        "phone": "0200 000 000",
-        "hotline": "0200 000 001",
-        "email": "lienhe@xa-mau.example",
-        "working_hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:30", "to": "11:30"}],
-        "feedback": {"text": "Gửi phản ánh tại bộ phận một cửa.", "phone": "0200 000 001", "address": ""},
-        "dossier_lookup_url": "https://tracuu.example",
-        "successors": [],
-    }
-
-    slug: str
-    name: str
-    kind: str
-    parent: Named | None
-    address: str
-    phone: str
-    hotline: str
-    email: str
-    working_hours: list[Hours]
-    feedback: Feedback | None
-    dossier_lookup_url: str | None
-    valid_from: str | None
-    valid_until: str | None
-    successors: list[Named]
+@with_config(ConfigDict(json_schema_extra=partial))
+class UnitPage(UnitFacts):
+    """All a citizen needs to know of an office."""
 
 
 class TermList(Items[TermRow]):
@@ -222,8 +194,8 @@ class Alert(Shape):
     text: str = Field(description="All it says, without formatting.")
     unit: Named
     url: str | None = Field(description="Its page; null for what is told only on screens, the radio or Zalo.")
-    live_from: Stamp
-    live_until: Stamp | None
+    live_from: Stamped
+    live_until: Stamped | None
 
 
 class AlertList(Items[Alert]):

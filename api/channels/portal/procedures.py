@@ -13,7 +13,7 @@ from api import clock, delivery
 from api.channels.portal.asked import CHANNEL, AskedOfPortal, Asking, path_of
 from api.channels.portal.lists import Items, Label, OfUnit, Paged, Slug, Words, best, newest, through, with_facet
 from api.content import finding, published, wording
-from api.content.asked import BEGINNING, Link, Named, Shape, Stamp, nothing_here, redirect, selected, selection, serve
+from api.content.asked import BEGINNING, Link, Named, Shape, Stamped, nothing_here, redirect, selected, selection, serve
 from api.content.finding import reach
 from api.content.published import Live, Status, applies, rows
 from api.content.tables import Item, SearchEntry, Standing, up
@@ -21,19 +21,11 @@ from api.kinds import Procedure, prose
 from api.kinds.procedure import Basis, Case, Extra, Fee, Result, changed_parts, code_key
 from api.page import NoParameters
 from api.problem import Fault, Problem, invalid
-from api.wire import GivenDay, GivenInstant
+from api.wire import DecisionCard, GivenDay, GivenInstant
 
 router = APIRouter()
 
 Level = Literal["ministry", "province", "commune", "other"]
-
-
-class Decided(Shape):
-    """The decision that published a version."""
-
-    number: str | None
-    date: date | None
-    agency: str | None
 
 
 class ProcedureRow(Shape):
@@ -70,8 +62,8 @@ class ProcedureRow(Shape):
     effective_until: date | None = Field(
         description="The first day it no longer applies: repealed, or the next version takes effect."
     )
-    decision: Decided | None
-    updated_at: Stamp
+    decision: DecisionCard | None
+    updated_at: Stamped
     url: str = Field(description="Where a citizen reads it.")
 
 
@@ -181,10 +173,10 @@ class Version(Shape):
 
     effective_from: date | None = Field(description="Null: not known.")
     effective_until: date | None
-    decision: Decided | None
+    decision: DecisionCard | None
     changed: list[str] = Field(description="Which parts differ from the version before.")
     title: str
-    live_from: Stamp = Field(description="When the public first saw it.")
+    live_from: Stamped = Field(description="When the public first saw it.")
 
 
 class ProcedureList(Items[ProcedureRow]):
@@ -258,10 +250,14 @@ def _until(standing: Standing, days: Iterable[date]) -> date | None:
     return min(ends, default=None)
 
 
-def _decided(written: dict[str, Any]) -> Decided | None:
+def _decided(written: dict[str, Any]) -> DecisionCard | None:
     decision = written.get("decision") or {}
-    parts = {name: decision.get(name) for name in ("number", "date", "agency")}
-    return Decided(**parts) if any(parts.values()) else None
+    told: DecisionCard = {
+        "number": decision.get("number"),
+        "date": decision.get("date"),
+        "agency": decision.get("agency"),
+    }
+    return told if any(told.values()) else None
 
 
 def _row(asked: AskedOfPortal, live: Live, days: list[date]) -> dict[str, Any]:
@@ -399,7 +395,7 @@ def _not_in_force(asked: AskedOfPortal, item: Item, on: date, at: datetime) -> P
         {
             "effective_from": one.effective_from.isoformat() if one.effective_from else None,
             "effective_until": until.isoformat() if (until := _until(one.standing, days)) else None,
-            "decision": decided.document() if (decided := _decided(one.body.written())) else None,
+            "decision": _decided(one.body.written()),
         }
         for one in before + after
     ]

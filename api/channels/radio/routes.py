@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
@@ -20,12 +20,11 @@ from api.channels.radio import rundown, shapes
 from api.channels.radio.rundown import Airing, Script
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.content import asked, published
-from api.content.asked import BEGINNING, Named, Shape, nothing_here, serve
+from api.content.asked import BEGINNING, nothing_here, serve
 from api.db import Database
 from api.delivery import Answer
 from api.page import ListQuery, NoParameters, following, seal, unseal
 from api.people import tokens
-from api.people.shapes import Weekday
 from api.people.units import card
 from api.problem import Fault, Problem, invalid
 from api.process import TakingTurns
@@ -41,46 +40,7 @@ class AskedOfRadio(asked.Asked):
 Asking = Annotated[AskedOfRadio, Depends(AskedOfRadio, scope="function")]
 
 
-class SlotRow(Shape):
-    id: str
-    name: str
-    days: list[Weekday]
-    from_: str = Field(alias="from", description="`HH:MM` in the station's zone.")
-    to: str
-    limit_seconds: int
-
-
-class StationRow(Shape):
-    example: ClassVar[dict[str, Any]] = {
-        "slug": "dai-xa-mau",
-        "name": "Đài truyền thanh xã Mẫu",
-        "unit": Named.example,
-        "timezone": "Asia/Ho_Chi_Minh",
-        "slots": [
-            {
-                "id": "019a2f00-0000-7000-8000-000000000001",
-                "name": "Chương trình truyền thanh buổi sáng",
-                "days": ["mon", "wed", "fri"],
-                "from": "05:00",
-                "to": "05:30",
-                "limit_seconds": 900,
-            }
-        ],
-    }
-
-    slug: str
-    name: str
-    unit: Named
-    timezone: str
-    slots: list[SlotRow]
-
-
-class Stations(Shape):
-    items: list[StationRow]
-    next: str | None
-
-
-def slot_card(slot: Slot) -> dict[str, Any]:
+def slot_row(slot: Slot) -> shapes.SlotRow:
     return {
         "id": slot.id,
         "name": slot.name,
@@ -97,7 +57,7 @@ def _changed_at(session: Session) -> datetime:
     return max([at for at in latest if at is not None], default=BEGINNING)
 
 
-@serve(router, "/v1/radio/stations", "Stations and the sessions of their week", Stations, tag="radio")
+@serve(router, "/v1/radio/stations", "Stations and the sessions of their week", shapes.Stations, tag="radio")
 def list_stations(query: Annotated[ListQuery, Query()], asked: Asking) -> Response:
     session, key = asked.session, asked.settings.key
     rows = select(Station).order_by(Station.slug).limit(query.limit + 1)
@@ -105,17 +65,17 @@ def list_stations(query: Annotated[ListQuery, Query()], asked: Asking) -> Respon
         rows = rows.where(Station.slug > unseal(key, asked.path, query.cursor)[0])
     found = list(session.execute(rows).scalars())
     cursor = seal(key, asked.path, [found[query.limit - 1].slug]) if len(found) > query.limit else None
-    items = [
+    items: list[shapes.StationRow] = [
         {
             "slug": station.slug,
             "name": station.name,
             "unit": card(asked.tree.get(station.unit_id)),
             "timezone": station.timezone,
-            "slots": [slot_card(slot) for slot in rundown.slots_of(session, station.id)],
+            "slots": [slot_row(slot) for slot in rundown.slots_of(session, station.id)],
         }
         for station in found[: query.limit]
     ]
-    document = {"items": items, "next": following(asked.path, {"limit": query.limit}, cursor)}
+    document: shapes.Stations = {"items": items, "next": following(asked.path, {"limit": query.limit}, cursor)}
     changed_at = max(_changed_at(session), asked.changed_at())
     return asked.document(document, changed_at=changed_at, tags=["stations"])
 

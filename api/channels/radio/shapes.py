@@ -18,8 +18,8 @@ Title = Annotated[str, Field(examples=["Thông báo tiêm phòng đợt 2"])]
 Limit = Annotated[int, Field(description="How much may be read in it.", examples=[900])]
 Seconds = Annotated[int, Field(examples=[6])]
 
-Slot = TypedDict(
-    "Slot",
+SlotRow = TypedDict(
+    "SlotRow",
     {
         "id": Id,
         "name": SlotName,
@@ -27,10 +27,15 @@ Slot = TypedDict(
         "from": Annotated[str, Field(description="`HH:MM` in the station's zone.", examples=["05:00"])],
         "to": Annotated[str, Field(examples=["05:30"])],
         "limit_seconds": Limit,
-        "version": Version,
     },
 )
-Slot.__doc__ = "A session of the week."
+SlotRow.__doc__ = "A session of the week."
+
+
+class Slot(SlotRow):
+    """A session of the week, as its keepers have it."""
+
+    version: Version
 
 
 class Slots(TypedDict):
@@ -38,8 +43,23 @@ class Slots(TypedDict):
     next: None
 
 
-class Station(TypedDict):
+class StationRow(TypedDict):
     """A loudspeaker station with the sessions of its week."""
+
+    slug: StationSlug
+    name: StationName
+    unit: UnitCard
+    timezone: Zone
+    slots: list[SlotRow]
+
+
+class Stations(TypedDict):
+    items: list[StationRow]
+    next: Next
+
+
+class Station(TypedDict):
+    """A station as its keepers have it."""
 
     slug: StationSlug
     name: StationName

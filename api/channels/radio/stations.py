@@ -11,7 +11,7 @@ from api import clock
 from api.channels import kept
 from api.channels.device import Plain
 from api.channels.radio import rundown, shapes
-from api.channels.radio.routes import RundownQuery
+from api.channels.radio.routes import RundownQuery, slot_row
 from api.channels.radio.rundown import DAYS
 from api.channels.radio.tables import Slot, Station, StationKey
 from api.db import Reading, Writing, moment, new_id
@@ -22,6 +22,7 @@ from api.people.permission import KEEPER, Actor, Signed
 from api.people.shapes import Weekday
 from api.preconditions import IfMatch, etag_of
 from api.problem import Fault, invalid, not_found
+from api.process import Configured
 from api.wire import HOUR_OR_END, NO_CONTROLS, Form, SpelledSlug, example
 
 manage = APIRouter(prefix="/manage/v1")
@@ -170,13 +171,13 @@ def delete_station(slug: str, session: Writing, actor: Signed, given: IfMatch) -
 def station_rundown(
     slug: str,
     query: Annotated[RundownQuery, Query()],
-    request: Request,
+    settings: Configured,
     session: Reading,
     actor: Signed,
 ) -> shapes.Rundown:
     station, now = _at(session, slug, actor), clock.now()
     day = rundown.plan(session, station, query.on(station, now), now)
-    return rundown.document(day, request.app.state.settings.public_url)
+    return rundown.document(day, settings.public_url)
 
 
 @manage.get(
@@ -344,15 +345,7 @@ def _station(session: Session, station: Station) -> shapes.Station:
 
 
 def _slot(_session: Session, slot: Slot) -> shapes.Slot:
-    return {
-        "id": slot.id,
-        "name": slot.name,
-        "days": slot.days,
-        "from": slot.starts,
-        "to": slot.ends,
-        "limit_seconds": slot.limit_seconds,
-        "version": slot.version,
-    }
+    return {**slot_row(slot), "version": slot.version}
 
 
 def _key(key: StationKey) -> shapes.StationKey:
