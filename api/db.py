@@ -64,7 +64,7 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -267,7 +267,7 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
     return readers, engine
 
 
-def _shared(request: Request) -> dict[str, Any]:
+async def _shared(request: Request) -> dict[str, Any]:
     found: dict[str, Any] = request.scope.setdefault("shared", {})
     return found
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators
 
 from api.problem import Fault, Problem
+from api.process import settings_of
 
 
 class NoParameters(BaseModel):
@@ -69,7 +70,7 @@ def through(
     ``order``: what ``order_by`` takes; the last of it tells any two rows apart. ``apart``: a word for lists of one
     address that are in different orders, for neither goes on from a place in the other.
     """
-    key, scope = request.app.state.settings.key, request.url.path + apart
+    key, scope = settings_of(request).key, request.url.path + apart
     if query.cursor:
         rows = rows.where(_beyond(order, unseal(key, scope, query.cursor)))
     alone = len(rows.column_descriptions) == 1

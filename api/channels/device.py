@@ -46,7 +46,7 @@ class Refusal:
         return Problem(401, self.code, detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
+async def _plain(query: Annotated[NoParameters, Query()]) -> NoParameters:
     return query
 
 
@@ -54,7 +54,7 @@ Plain = Depends(_plain)
 """Of a route that takes no query parameters."""
 
 
-def _named(slug: str) -> str:
+async def _named(slug: str) -> str:
     return slug
 
 

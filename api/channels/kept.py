@@ -16,6 +16,7 @@ from api.page import ListQuery
 from api.people import permission, units
 from api.people.permission import KEEPER, Actor
 from api.preconditions import etag
+from api.process import Configured
 
 Row = TypeVar("Row", bound="Kept")
 Shown = TypeVar("Shown")
@@ -29,9 +30,8 @@ def _exists(zone: str) -> str:
     return zone
 
 
-def _office_zone(request: Request) -> str:
-    name: str = request.app.state.settings.timezone
-    return name
+async def _office_zone(settings: Configured) -> str:
+    return settings.timezone
 
 
 GivenZone = Annotated[

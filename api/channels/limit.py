@@ -48,7 +48,7 @@ class Limits:
         self.pairings = Limit(PAIRINGS_AN_HOUR, 3600)
 
 
-def _limits(request: Request) -> Limits:
+async def _limits(request: Request) -> Limits:
     held: Limits = request.app.state.limits
     return held
 

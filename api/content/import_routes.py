@@ -17,12 +17,13 @@ from api import page
 from api.content import imports, shapes
 from api.content.sources import Row
 from api.content.tables import ImportBatch, ImportRow, Outcome, RowState
-from api.db import Database, Reading, Writing
+from api.db import Reading, Writing
 from api.page import ListQuery, NoParameters
 from api.people import units
 from api.people.permission import Signed
 from api.preconditions import etag_of
 from api.problem import Fault, Problem, invalid, not_found
+from api.process import TakingTurns
 from api.wire import Form, spelling
 
 router = APIRouter(prefix="/manage/v1")
@@ -95,11 +96,10 @@ class BatchDecision(Form):
 def import_procedures(
     query: Annotated[ImportQuery, Query()],
     file: Annotated[UploadFile, File(description="A .json, .jsonl, .jsonl.gz or .xlsx file.")],
-    request: Request,
+    database: TakingTurns,
     actor: Signed,
     response: Response,
 ) -> shapes.Batch | Response:
-    database: Database = request.app.state.database
     name = Path(file.filename or "").name or "tep"
     imports.admit(database, query.unit, actor)
     rows = _read(file, name, broken=query.dry_run)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar, Union
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from api.db import Database, Writing
 from api.people.permission import Actor, Signed
 from api.preconditions import IfMatch
 from api.problem import Fault, Problem, invalid
+from api.process import TakingTurns
 from api.wire import Form, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
@@ -73,7 +74,7 @@ class Action:
 
 
 def _quiet(act: Callable[[Session, Item, Actor], None]) -> Callable[[Session, Item, Any, Actor], None]:
-    return lambda session, item, form, actor: act(session, item, actor)
+    return lambda session, item, _form, actor: act(session, item, actor)
 
 
 def _submit(session: Session, item: Item, form: Submit, actor: Actor) -> None:
@@ -128,7 +129,7 @@ def _many(name: str, form: type[BaseModel]) -> type[BaseModel]:
     return create_model(f"{name.title()}Many", __config__=config, **members)
 
 
-Many = Annotated[Union[*(_many(name, action.form) for name, action in ACTIONS.items())], Field(discriminator="action")]  # type: ignore[valid-type]
+Many = Annotated[Union[*(_many(name, action.form) for name, action in ACTIONS.items())], Field(discriminator="action")]  # type: ignore[valid-type] # made from the table
 
 
 def _route(name: str, action: Action) -> None:
@@ -158,14 +159,13 @@ for _name, _action in ACTIONS.items():
 
 
 @router.post("/moves", tags=["items"], summary="The same move on up to 200 items, one result each")
-def moves(request: Request, actor: Signed, body: Annotated[dict[str, Any], ShownAs(Many), Body()]) -> shapes.Moves:
+def moves(database: TakingTurns, actor: Signed, body: Annotated[dict[str, Any], ShownAs(Many), Body()]) -> shapes.Moves:
     form = dict(body)
     action = ACTIONS.get(str(form.pop("action", "")))
     if action is None:
         raise invalid([Fault("/action", "unknown_action", f"Chỉ nhận một trong: {', '.join(ACTIONS)}.")])
     chosen = _read_form(Bulk, {"items": form.pop("items", [])}).items
     asked = _read_form(action.form, form)
-    database: Database = request.app.state.database
     return {"results": [_one(database, chosen_item, action, asked, actor) for chosen_item in chosen]}
 
 

@@ -15,13 +15,13 @@ from api.channels import portal, radio, signage
 from api.content import cards, editing, shapes
 from api.content.asked import nothing_here
 from api.content.tables import Item, Revision
-from api.db import Database, Reading, Writing, moment
+from api.db import Reading, Writing, moment
 from api.desk.previews import imagined
 from api.media import serving
 from api.media.routes import Stored
 from api.people.permission import Signed
 from api.problem import Problem
-from api.settings import Settings
+from api.process import Configured, TakingTurns, settings_of
 from api.wire import Form, Stamp, example
 
 router = APIRouter(prefix="/manage/v1")
@@ -56,7 +56,7 @@ def share(
     id: str,
     session: Writing,
     actor: Signed,
-    request: Request,
+    settings: Configured,
     response: Response,
     form: Annotated[LinkForm, Body(default_factory=LinkForm)],
 ) -> SharedItem:
@@ -64,7 +64,6 @@ def share(
     item = editing.hold(session, id, actor, None)
     until = (moment(session) + GOOD_FOR).replace(microsecond=0)
     revision = editing.share(session, item, form.revision, until, actor)
-    settings: Settings = request.app.state.settings
     token = page.seal(settings.key, "preview", [item.id, revision.number, int(until.timestamp())])
     shown = cards.reply(session, item, actor, response)
     # The link is a key while it is good: a repetition by Idempotency-Key does not tell it again.
@@ -87,8 +86,14 @@ def shared_page(token: str, request: Request, session: Reading) -> Response:
 
 
 @pages.api_route("/preview/{token}/media/{sha256}/{name}", methods=["GET", "HEAD"])
-def shared_file(token: str, sha256: str, name: str, request: Request, storage: Stored) -> Response:
-    database: Database = request.app.state.database
+def shared_file(
+    token: str,
+    sha256: str,
+    name: str,  # noqa: ARG001 - of the address; the hash alone names the file
+    request: Request,
+    storage: Stored,
+    database: TakingTurns,
+) -> Response:
     with database.read() as session:
         _, revision, _ = _opened(request, session, token)
         used = media.find(session, [use.id for use in kinds.parse(revision.body).media]).values()
@@ -102,7 +107,7 @@ def shared_file(token: str, sha256: str, name: str, request: Request, storage: S
 def _opened(request: Request, session: Session, token: str) -> tuple[Item, Revision, datetime]:
     """What the link leads to; 404 for one we never gave, 410 for one whose time is over."""
     try:
-        id, number, until = page.unseal(request.app.state.settings.key, "preview", token)
+        id, number, until = page.unseal(settings_of(request).key, "preview", token)
     except Problem:
         raise nothing_here("liên kết này") from None
     ends = datetime.fromtimestamp(until, UTC)
@@ -116,8 +121,7 @@ def _opened(request: Request, session: Session, token: str) -> tuple[Item, Revis
 
 
 def _said(request: Request, until: datetime) -> str:
-    settings: Settings = request.app.state.settings
-    ends = until.astimezone(settings.zone)
+    ends = until.astimezone(settings_of(request).zone)
     return f"Bản xem thử, chưa phải bản công bố. Liên kết dùng được đến {ends:%H:%M ngày %d/%m/%Y}."
 
 

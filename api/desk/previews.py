@@ -24,6 +24,7 @@ from api.kinds import MODELS, Body, Procedure, Written, parse
 from api.people import permission, units
 from api.people.permission import Actor, Signed
 from api.problem import Fault, invalid
+from api.process import settings_of
 from api.wire import Form, GivenInstant, ShownAs, example
 
 router = APIRouter(prefix="/manage/v1")
@@ -136,7 +137,7 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         # Whoever reads what a unit above approved sees it on the screens they know, not on those of others.
         known = None if actor.reads(home.id) else actor.readable_units()
         return {"channel": "signage", "answer": signage.preview(session, live, form.screen, known), "media": used}
-    entry = radio.preview(session, live, request.app.state.settings.public_url)
+    entry = radio.preview(session, live, settings_of(request).public_url)
     return {"channel": "radio", "answer": entry, "media": used}
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.db import Database
 from api.media import serving
 from api.media.assets import IsLive
 from api.media.routes import STORED, Stored
 from api.media.tables import Asset, Rendition
 from api.page import NoParameters
 from api.problem import Problem
+from api.process import TakingTurns
 from api.wire import spelling
 
 SHA256 = spelling(r"^[0-9a-f]{64}$", "Phải là dấu SHA-256 của tệp: 64 chữ số hệ mười sáu.")
@@ -44,12 +44,12 @@ def public_router(is_live: IsLive) -> APIRouter:
 
     def public_file(
         sha256: Annotated[str, Path(pattern=SHA256, description="The file's hash.")],
-        name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],
+        name: Annotated[str, Path(max_length=300, description="Any; the hash alone names the file.")],  # noqa: ARG001 - of the address
         query: Annotated[NoParameters, Query()],
         request: Request,
         storage: Stored,
+        database: TakingTurns,
     ) -> Response:
-        database: Database = request.app.state.database
         # Its own session: a slow reader of a large file must not hold one.
         with database.read() as session:
             found = may_be_seen(session, sha256, clock.now(), is_live)

@@ -26,6 +26,7 @@ from api.people import permission, units
 from api.people.permission import Actor, Role, Signed, reserved
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
+from api.process import TakingTurns
 from api.storage import Source, Storage, open_storage
 from api.wire import Form, composed, example
 
@@ -169,11 +170,10 @@ _MULTIPART = {
 async def upload_media(
     received: Annotated[Received, Depends(_received)],
     actor: Signed,
-    request: Request,
     response: Response,
     storage: Stored,
+    database: TakingTurns,
 ) -> shapes.Asset:
-    database: Database = request.app.state.database
     taking = partial(_take_received, database, storage, received.file, received.about, actor, response)
     return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
 
@@ -235,9 +235,8 @@ def promise_upload(form: Promised, session: Writing, actor: Signed, response: Re
 
 @router.post("/media/uploads/{id}/confirm", status_code=201, summary="Take in the file that was sent to the store")
 async def confirm_upload(
-    id: str, form: Confirmed, actor: Signed, request: Request, response: Response, storage: Stored
+    id: str, form: Confirmed, actor: Signed, response: Response, storage: Stored, database: TakingTurns
 ) -> shapes.Asset:
-    database: Database = request.app.state.database
     taking = partial(_take_sent, database, storage, id, form, actor, response)
     return await anyio.to_thread.run_sync(taking, limiter=_TAKERS)
 
@@ -368,9 +367,13 @@ def restore_media(id: str, session: Writing, actor: Signed, given: IfMatch, resp
 
 @router.get("/media/{id}/file", summary="The file itself", response_class=Response, responses=STORED)
 def media_file(
-    id: str, query: Annotated[FileQuery, Query()], request: Request, actor: Signed, storage: Stored
+    id: str,
+    query: Annotated[FileQuery, Query()],
+    request: Request,
+    actor: Signed,
+    storage: Stored,
+    database: TakingTurns,
 ) -> Response:
-    database: Database = request.app.state.database
     with database.read() as session:
         asset = _readable(session, id, actor)
     file = next((one for one in asset.renditions if one.purpose == query.purpose), asset)

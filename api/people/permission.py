@@ -15,6 +15,7 @@ from api.db import Shared, moment
 from api.people import tokens, units
 from api.people.tables import Client, Grant, RefreshToken, Unit, User
 from api.problem import Fault, Problem, invalid
+from api.process import Configured, TakingTurns
 
 SYSTEM = "system_admin"
 
@@ -215,12 +216,14 @@ Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 """For the documents; what the header proves is read by :func:`identify`."""
 
 
-def _signed(request: Request, shared: Shared, response: Response, _: Shown) -> Actor:
+def _signed(
+    request: Request, shared: Shared, response: Response, settings: Configured, database: TakingTurns, _: Shown
+) -> Actor:
     # What somebody signed in is answered is theirs alone.
     response.headers["Cache-Control"] = "private, no-store"
     # A short session of its own: a write must not hold its lock while the caller is identified.
-    with request.app.state.database.read(shared) as session:
-        principal = identify(session, request.headers.get("authorization"), request.app.state.settings.key)
+    with database.read(shared) as session:
+        principal = identify(session, request.headers.get("authorization"), settings.key)
         return actor_of(session, principal)
 
 

@@ -21,6 +21,8 @@ from api.people.tables import Client, Grant, Unit, User
 from api.people.users import SHORTEST
 from api.preconditions import IfMatch, etag, etag_of
 from api.problem import Fault, Problem, invalid, not_found
+from api.process import Configured, TakingTurns, settings_of
+from api.settings import Settings
 from api.wire import NO_CONTROLS, WEB_ADDRESS, Form, GivenDay, GivenInstant, SpelledSlug, example, spelling
 
 router = APIRouter(prefix="/manage/v1")
@@ -149,8 +151,7 @@ class SignOut(NoParameters):
     everywhere: bool = False
 
 
-def _opened(request: Request, response: Response, opened: users.Opened) -> shapes.Token:
-    settings = request.app.state.settings
+def _opened(settings: Settings, response: Response, opened: users.Opened) -> shapes.Token:
     mark = tokens.device_mark(opened.user.email, settings.key)
     for name, value, seconds in (
         (COOKIE, opened.refresh, int(tokens.REFRESH.total_seconds())),
@@ -185,34 +186,39 @@ _SIGN_IN = {
 def sign_in(
     form: Annotated[OAuth2PasswordRequestForm, Depends()],
     request: Request,
+    settings: Configured,
+    database: TakingTurns,
     response: Response,
     loa_device: Annotated[str | None, Cookie(max_length=200, include_in_schema=False)] = None,
 ) -> shapes.Token:
-    state = request.app.state
     address = request.client.host if request.client else ""
-    opened = users.sign_in(state.database, form.username, form.password, loa_device, address, state.settings.key)
-    return _opened(request, response, opened)
+    opened = users.sign_in(database, form.username, form.password, loa_device, address, settings.key)
+    return _opened(settings, response, opened)
 
 
 @router.post("/token/refresh", summary="A new access token by the refresh cookie")
 def refresh(
-    request: Request, response: Response, loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None
+    settings: Configured,
+    database: TakingTurns,
+    response: Response,
+    loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
 ) -> shapes.Token:
     if not loa_refresh:
         raise tokens.unauthorized()
-    return _opened(request, response, users.rotate(request.app.state.database, loa_refresh))
+    return _opened(settings, response, users.rotate(database, loa_refresh))
 
 
 @router.delete("/token", status_code=204, summary="Sign out, here or everywhere")
 def sign_out(
     query: Annotated[SignOut, Query()],
     request: Request,
+    settings: Configured,
     session: Writing,
     response: Response,
     loa_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
 ) -> None:
     """With `everywhere` the access token says who; else the session of the cookie and of the token ends."""
-    authorization, key = request.headers.get("authorization"), request.app.state.settings.key
+    authorization, key = request.headers.get("authorization"), settings.key
     if query.everywhere:
         user = identify(session, authorization, key)
         if isinstance(user, User):
@@ -260,15 +266,15 @@ def _may(actor: Actor, unit_id: str) -> list[shapes.May]:
 
 
 @router.put("/me/password", status_code=204, summary="Change one's password; every session ends")
-def change_password(form: NewPassword, request: Request, actor: Signed) -> None:
+def change_password(form: NewPassword, database: TakingTurns, actor: Signed) -> None:
     if actor.kind != "user":
         raise Problem(403, "forbidden", "Khoá của chương trình không có mật khẩu.")
-    users.change_password(request.app.state.database, actor.id, form.current, form.new)
+    users.change_password(database, actor.id, form.current, form.new)
 
 
 @router.post("/invitations/{secret}", status_code=204, summary="Accept an invitation: set a password")
-def accept(secret: str, form: Accepted, request: Request) -> None:
-    users.accept(request.app.state.database, secret, form.password)
+def accept(secret: str, form: Accepted, database: TakingTurns) -> None:
+    users.accept(database, secret, form.password)
 
 
 @router.get("/users", summary="The users one keeps")
@@ -410,7 +416,7 @@ def change_unit(
     unit.name, unit.kind = form.name, form.kind
     _fill(session, unit, form, actor)
     after = _unit(unit, units.tree(session))
-    changed = [member for member, value in after.items() if value != before[member]]  # type: ignore[literal-required]
+    changed = [member for member, value in after.items() if value != before[member]]  # type: ignore[literal-required] # both have its members
     unit.version += 1
     told = {"name": unit.name, "changed": changed}
     record(session, News("unit_changed", "unit", unit.id, actor, unit_id=unit.id, payload=told))
@@ -495,7 +501,7 @@ def _kept(session: Session, id: str, actor: Actor) -> User:
 def _invitation(session: Session, user: User, request: Request, response: Response) -> shapes.Invitation:
     secret, expires = users.invite(session, user)
     response.headers["Cache-Control"] = "no-store"
-    address = f"{request.app.state.settings.public_url.rstrip('/')}/admin/invitation/{secret}"
+    address = f"{settings_of(request).public_url.rstrip('/')}/admin/invitation/{secret}"
     return {"url": address, "expires_at": clock.stamp(expires)}
 
 

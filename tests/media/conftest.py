@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from fastapi import FastAPI, Request, Response
@@ -49,7 +49,12 @@ def _room(database: Database, settings: Settings) -> Iterator[Room]:
         app.include_router(media.describing_router(lambda session, id, actor: lambda: None))
         app.include_router(media.public_router(lambda session, id, at: id in room.live))
         signed = get_args(Signed)[1].dependency
-        app.dependency_overrides[signed] = lambda: room.actor
+
+        def as_signed_in(response: Response) -> Any:
+            response.headers["Cache-Control"] = "private, no-store"
+            return room.actor
+
+        app.dependency_overrides[signed] = as_signed_in
         room.sign_in("Lan", Role.AUTHOR)
         yield room
 

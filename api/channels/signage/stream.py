@@ -102,7 +102,7 @@ class Pulse:
         return State(generation, clock.milliseconds(since), emergencies, again_at)
 
 
-def _pulse(request: Request) -> Pulse:
+async def _pulse(request: Request) -> Pulse:
     held: Pulse = request.app.state.pulse
     return held
 
