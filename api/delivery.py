@@ -162,7 +162,7 @@ class Answer(Response):
             self._ready[zipped] = heads
         return heads
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         keep = scope.get("loa.keep")
         if keep is not None:
             keep(self)

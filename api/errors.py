@@ -26,7 +26,7 @@ _PLAIN = {
 }
 
 
-async def _problem(request: Request, error: Exception) -> Response:
+async def _problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     return problem.answer(error)
 
@@ -94,17 +94,17 @@ def _content_type(request: Request) -> str | None:
     return None if taken is None or read else f"Hãy gửi với `Content-Type: {wanted}`."
 
 
-async def _busy(request: Request, error: Exception) -> Response:
+async def _busy(_request: Request, _error: Exception) -> Response:
     return problem.answer(problem.busy())
 
 
-async def _raced(request: Request, error: Exception) -> Response:
+async def _raced(_request: Request, error: Exception) -> Response:
     """Another's write took away what this one stood on: sent again, it is told so by its rule."""
     log.warning("a write met another one", reason=str(getattr(error, "orig", error)).partition("\n")[0])
     return problem.answer(problem.met())
 
 
-async def _crash(request: Request, error: Exception) -> Response:
+async def _crash(_request: Request, _error: Exception) -> Response:
     detail = "Hệ thống gặp lỗi không lường trước; chưa lưu gì. Hãy thử lại, và báo quản trị nếu còn gặp."
     return problem.answer(Problem(500, "internal_error", detail))
 

@@ -65,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(settings.database)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         upkeep = Upkeep(database, front)
         upkeep.start()

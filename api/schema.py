@@ -33,8 +33,8 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """The tables FTS5 keeps for itself are not ours to compare; ``search_words`` exists on PostgreSQL only."""
+def is_ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
+    """The tables FTS5 keeps for itself are not ours to compare. ``search_words`` stands on SQLite too, and stays empty."""
     return not (kind == "table" and name is not None and name.startswith("search_fts"))
 
 

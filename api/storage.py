@@ -142,7 +142,7 @@ class Disk:
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(self.folder).as_posix()
 
-    def door(self, key: str, type: str, size: int, seconds: int) -> Door | None:
+    def door(self, _key: str, _type: str, _size: int, _seconds: int) -> Door | None:
         return None
 
     def check(self) -> None:

@@ -20,7 +20,7 @@ def asgi() -> App:
     }
     body = {"type": "http.response.body", "body": known["body"].encode()}
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send(start)
         await send(body)
 

@@ -271,5 +271,5 @@ def test_the_doctor_names_what_is_wrong(office: World) -> None:
     office.wait(minutes=5)
     assert "Kho tệp" in wrong(s3_bucket="none", s3_endpoint="http://127.0.0.1:1", s3_access_key="a", s3_secret_key="b")
     with office.database.write() as session:
-        session.execute(Event.__table__.update().where(Event.seq == 2).values(verb="forged"))  # type: ignore[attr-defined]
+        session.execute(Event.__table__.update().where(Event.seq == 2).values(verb="forged"))  # type: ignore[attr-defined] # a table
     assert "Nhật ký hỏng ở sự kiện 2" in wrong()

@@ -19,7 +19,7 @@ def number(actor: Actor) -> ColumnElement[Any]:
     """Of the revision one may read: the head, of a unit above what was approved last."""
     own = actor.readable_units()
     if own is None:
-        return Item.head  # type: ignore[return-value]
+        return Item.head  # type: ignore[return-value] # a column is an expression
     return case((Item.unit_id.in_(own), Item.head), else_=Item.approved)
 
 

@@ -227,7 +227,7 @@ def check_references(session: Session, body: Body, prefix: tuple[str, ...] = ())
             tree = units.tree(session)
             known = lambda slug: tree.by_slug(slug) is not None  # noqa: E731, B023 - called within the same turn
         else:
-            known = terms.names(session, kind).__contains__  # type: ignore[arg-type]
+            known = terms.names(session, kind).__contains__  # type: ignore[arg-type] # unit is answered above
         for place, slug in references:
             if not known(slug):
                 found.append(Fault(start + place, f"unknown_{kind}", f"Không có {what[kind]} “{slug}”."))

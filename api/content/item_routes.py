@@ -97,7 +97,7 @@ def items(query: Annotated[ItemsQuery, Query()], request: Request, session: Read
         answer["count"] = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
     if query.count == "states":
         counts = session.execute(whole.with_only_columns(*(func.count().filter(one) for one in held.values()))).one()
-        answer["states"] = dict(zip(held, counts, strict=True))  # type: ignore[typeddict-item]
+        answer["states"] = dict(zip(held, counts, strict=True))  # type: ignore[typeddict-item] # `held` has its keys
     return answer
 
 

@@ -102,13 +102,13 @@ def applies(s: type[Standing], at: datetime, on: date) -> dict[Status, ColumnEle
     latest = and_(
         decides,
         s.effect_on <= on,
-        ~_neighbour(s, at, lambda b, s: b.effect_on > s.effect_on, lambda b, s: b.effect_on <= on),
+        ~_neighbour(s, at, lambda b, s: b.effect_on > s.effect_on, lambda b, _: b.effect_on <= on),
     )
     lapsed = and_(s.effective_until.is_not(None), s.effective_until <= on)
     soonest = and_(
         decides,
         s.effect_on > on,
-        ~_neighbour(s, at, lambda b, s: b.effect_on < s.effect_on, lambda b, s: b.effect_on > on),
+        ~_neighbour(s, at, lambda b, s: b.effect_on < s.effect_on, lambda b, _: b.effect_on > on),
     )
     return {"in_force": and_(latest, ~lapsed), "upcoming": soonest, "repealed": and_(latest, lapsed)}
 

@@ -110,7 +110,7 @@ def publish(
     check(session, body)
     rank = Rank(EARLIEST)
     if item.kind in LEGAL_FORCE:
-        rank = _ranked(session, item, body, wanted, publication, channels, replaced, standings)
+        rank = _ranked(session, body, wanted, publication, channels, replaced, standings)
     session.add(publication)
     session.flush()
     for standing in rank.overtaken:
@@ -170,7 +170,6 @@ class Rank:
 
 def _ranked(
     session: Session,
-    item: Item,
     body: Body,
     wanted: Publish,
     publication: Publication,
@@ -178,7 +177,7 @@ def _ranked(
     replaced: list[Standing],
     standings: list[Standing],
 ) -> Rank:
-    effect_on, mended = _effect(session, item, body, wanted, publication, replaced, standings)
+    effect_on, mended = _effect(session, body, wanted, publication, replaced, standings)
     beside = [s for s in standings if s not in replaced and s not in mended and s.channel in channels]
     return Rank(effect_on, mended, _later(session, publication, effect_on, wanted.later, beside))
 
@@ -301,7 +300,6 @@ def usual(item: Item, standings: Iterable[Standing], now: datetime) -> list[Chan
 
 def _effect(
     session: Session,
-    item: Item,
     body: Body,
     wanted: Publish,
     publication: Publication,

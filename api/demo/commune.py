@@ -288,7 +288,7 @@ def _procedure(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], d
     }, {}
 
 
-def _message(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _message(_session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     wanted: dict[str, Any] = {name: row[name] for name in ("class",) if name in row}
     if "days" in row:
         wanted["live_until"] = clock.stamp(clock.now() + timedelta(days=row["days"]))

@@ -476,14 +476,14 @@ def _trim(line: list[Tree]) -> list[Tree]:
         last = joined[-1] if joined else None
         if node["type"] == "text" and last is not None and last["type"] == "text":
             if last["text"].endswith(" ") and node["text"].startswith(" "):
-                node = {**node, "text": node["text"][1:]}  # noqa: PLW2901
+                node = {**node, "text": node["text"][1:]}  # noqa: PLW2901 - the piece goes on, cut
                 if not node["text"]:
                     continue
             if last.get("marks") == node.get("marks"):
                 joined[-1] = {**last, "text": last["text"] + node["text"]}
                 continue
         elif node["type"] == "text" and (last is None or last["type"] == "hardBreak"):
-            node = {**node, "text": node["text"].lstrip(" ")}  # noqa: PLW2901
+            node = {**node, "text": node["text"].lstrip(" ")}  # noqa: PLW2901 - the piece goes on, cut
             if not node["text"]:
                 continue
         elif node["type"] == "hardBreak" and last is not None and last["type"] == "text":

@@ -3,7 +3,6 @@
 from api.media.assets import (
     IsLive,
     add,
-    card,
     cards,
     find,
     held,
@@ -22,7 +21,6 @@ __all__ = [
     "Asset",
     "IsLive",
     "add",
-    "card",
     "cards",
     "describing_router",
     "find",

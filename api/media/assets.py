@@ -159,14 +159,8 @@ def find(session: Session, ids: Iterable[str]) -> dict[str, Asset]:
     return {asset.id: asset for asset in rows.scalars()}
 
 
-def card(session: Session, id: str | None) -> PictureCard | None:
-    """A picture as channels show it (:meth:`Asset.card`); None when there is none."""
-    asset = find(session, [id]).get(id) if id else None
-    return asset.card() if asset else None
-
-
 def cards(session: Session, ids: Iterable[str]) -> dict[str, PictureCard]:
-    """:func:`card` for many at once, by id."""
+    """Pictures as channels show them (:meth:`Asset.card`), by id; of what is not there none."""
     return {id: asset.card() for id, asset in find(session, ids).items()}
 
 

@@ -135,7 +135,7 @@ def test_an_import_stopped_midway_is_completed_by_the_next(office: World, tmp_pa
     path = many(tmp_path, 70)
     _, plans = imports.intake(office.database, imports.gather(path), path.name, None, OPERATOR)
     next(plans)
-    plans.close()  # type: ignore[attr-defined]
+    plans.close()  # type: ignore[attr-defined] # a generator
     begun = states(office.database)["waiting"]
     assert 0 < begun <= imports.ROWS
     again = Counter(made.outcome for made in bring(office, path, publish=False))

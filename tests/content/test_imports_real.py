@@ -54,14 +54,14 @@ class Imported:
 
     def versions(self) -> dict[str, int]:
         with self.world.database.read() as session:
-            return {id: version for id, version in session.execute(select(Item.id, Item.version))}  # noqa: C416
+            return {id: version for id, version in session.execute(select(Item.id, Item.version))}  # noqa: C416 - rows are no pairs to the types
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         with self.world.database.read() as session:
             heads = select(Item.code, Revision.body).join(
                 Revision, (Revision.item_id == Item.id) & (Revision.number == Item.head)
             )
-            return {code: body for code, body in session.execute(heads)}  # noqa: C416
+            return {code: body for code, body in session.execute(heads)}  # noqa: C416 - rows are no pairs to the types
 
     def bring(self, *paths: Path, publish: bool = True) -> None:
         for path in paths:

@@ -35,7 +35,7 @@ def test_what_a_kind_has_no_place_for_any_more_is_left_out_alone() -> None:
     assert isinstance(kept, Procedure)
     assert kept.levels == ["commune"]
     assert [(paper.name, paper.copies) for paper in kept.cases[0].components] == [("Tờ khai", 0), ("Ảnh", 0)]
-    assert kept.steps == parse(whole).steps  # type: ignore[union-attr]
+    assert kept.steps == parse(whole).steps  # type: ignore[union-attr] # of this kind
 
 
 def test_each_schema_number_has_one_step_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +47,7 @@ def test_each_schema_number_has_one_step_to_the_next(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(kinds, "STEPS", (lead, stop))
     old = {"kind": "article", "title": "Bài", "lead": "Tóm tắt", "summary": "Mới"}
-    assert [stored(old, schema).summary for schema in (1, 2, 3)] == ["Tóm tắt.", "Mới.", "Mới"]  # type: ignore[union-attr]
+    assert [stored(old, schema).summary for schema in (1, 2, 3)] == ["Tóm tắt.", "Mới.", "Mới"]  # type: ignore[union-attr] # of this kind
 
 
 @pytest.fixture

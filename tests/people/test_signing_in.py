@@ -110,7 +110,7 @@ def test_two_passwords_are_looked_at_at_once_and_no_more(commune: World, monkeyp
                 with lock:
                     working -= 1
 
-    watched = Watched(**users.COST)  # type: ignore[arg-type]
+    watched = Watched(**users.COST)  # type: ignore[arg-type] # all of one type
     monkeypatch.setattr(users, "_hasher", lambda: watched)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: Browser(commune).sign_in("lan@ubnd.local").status_code, range(8)))

@@ -227,8 +227,8 @@ def test_players_may_send_the_tag_as_they_like(world: World, form: str) -> None:
     assert got.headers["etag"] == f'"{md5}"'
     header = form.format(md5).encode()
     for path in ("playlist",):
-        assert device.get(path, **{"If-None-Match": header}).status_code == 304  # type: ignore[arg-type]
-        assert device.head(path, **{"If-None-Match": header}).status_code == 304  # type: ignore[arg-type]
+        assert device.get(path, **{"If-None-Match": header}).status_code == 304  # type: ignore[arg-type] # a header of this name
+        assert device.head(path, **{"If-None-Match": header}).status_code == 304  # type: ignore[arg-type] # a header of this name
     assert device.get("playlist", **{"If-None-Match": '"0"'}).status_code == 200
 
 
@@ -298,7 +298,7 @@ def test_smil_is_well_formed_local_and_absolute(world: World) -> None:
         spans = [(par.get("begin"), par.get("end")) for par in usual.findall("s:par", name)]
         assert spans[0][1] == alert.get("begin")
         assert spans[1][0] == alert.get("end")
-        assert fallback.find("s:par", name).get("begin") == "0"  # type: ignore[union-attr]
+        assert fallback.find("s:par", name).get("begin") == "0"  # type: ignore[union-attr] # it is there
         images = root.findall(".//s:img", name)
         assert all(image.get("src", "").startswith("http://127.0.0.1:8000/v1/signage/assets/") for image in images)
         for image in images:
