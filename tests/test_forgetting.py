@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import select
 
 from api import clock, events
@@ -18,10 +17,10 @@ from api.delivery import DEVICES_AT_WORK, Answer, Front, Reach
 from api.events import Event, News, Verb
 from api.people.permission import OPERATOR
 from api.upkeep import Upkeep
-from tests import make
+from tests import make, public
 from tests.content.records import carry_out, national, write_records
 from tests.media import samples
-from tests.test_delivery import EXAMPLES, OTHERWISE, Counted, ask, joined, run
+from tests.test_delivery import Counted, ask, joined, run
 from tests.world import World, world_over
 
 MORNING = {"name": "Buổi sáng", "days": ["mon", "tue", "wed", "thu", "fri"], "from": "05:30", "to": "05:45"}
@@ -83,15 +82,8 @@ def watch(commune: World) -> Iterator[Watch]:
         yield watch
 
 
-def public(world: World) -> list[str]:
-    paths = {
-        (route.path or "").replace(":path}", "}")
-        for route in iter_route_contexts(world.app.routes)
-        if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ())
-    }
-    return sorted(
-        EXAMPLES.get(path, path) for path in paths if path.startswith("/v1/") and not path.startswith(OTHERWISE)
-    )
+def answers(world: World) -> list[str]:
+    return [public.EXAMPLES.get(path, path) for path in public.paths(world.app, "/v1/media/")]
 
 
 class Day:
@@ -282,7 +274,7 @@ def test_what_is_kept_is_what_one_would_be_told_anew_after_whatever_happens(
     commune: World, watch: Watch, tmp_path: Path
 ) -> None:
     day = Day(commune, tmp_path)
-    watch.asked = {path: {} for path in public(commune)} | day.surfaces
+    watch.asked = {path: {} for path in answers(commune)} | day.surfaces
     watch.agree("the beginning")
     seen: set[tuple[str, str]] = set()
     for name, act in day.acts():
@@ -291,7 +283,7 @@ def test_what_is_kept_is_what_one_would_be_told_anew_after_whatever_happens(
         watch.hears(act)
         watch.agree(name)
         with commune.database.read() as session:
-            seen |= set(map(tuple, session.execute(select(Event.subject, Event.verb).distinct())))  # type: ignore[arg-type]
+            seen |= set(map(tuple, session.execute(select(Event.subject, Event.verb).distinct())))  # type: ignore[arg-type] # rows are pairs
     assert {verb for _, verb in seen} == set(get_args(Verb))
 
 
@@ -435,7 +427,7 @@ def test_one_whose_credential_is_known_waits_for_the_making_of_its_playlist_with
 
         return Front.shared(front, scope, key, made)
 
-    front.shared = slowly  # type: ignore[method-assign]
+    front.shared = slowly  # type: ignore[method-assign] # slowed down on purpose
 
     async def work() -> None:
         leader = asyncio.create_task(ask(front, path, Authorization=first.bearer))

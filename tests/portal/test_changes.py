@@ -20,16 +20,10 @@ from api.problem import Problem
 from api.settings import ROOT
 from tests import make
 from tests.conftest import EXAMPLES
+from tests.make import OFFERED
 from tests.media import samples
 from tests.rewind import Heard, Rewind, rewinding
 from tests.world import MONDAY, World
-
-OFFERED = {
-    "article": ("portal", "zalo", "zalo_broadcast"),
-    "procedure": ("portal", "zalo", "zalo_broadcast"),
-    "led_message": ("signage", "zalo_broadcast"),
-    "radio_script": ("radio", "print"),
-}
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,10 @@
 """The rules every public address keeps, whatever it tells of."""
 
-import re
-
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 
+from tests import public
 from tests.media import samples
 from tests.world import World
-
-EXAMPLES = {
-    "/v1/articles/{slug}": "/v1/articles/tiem-chung",
-    "/v1/procedures/{code}": "/v1/procedures/1.000001",
-    "/v1/procedures/{code}/versions": "/v1/procedures/1.000001/versions",
-    "/v1/units/{slug}": "/v1/units/goc",
-    "/v1/search": "/v1/search?q=tiem",
-    "/v1/zalo/answers": "/v1/zalo/answers?q=tiem",
-    "/v1/zalo/procedures/{code}": "/v1/zalo/procedures/1.000001",
-    "/v1/radio/stations/{slug}/now": "/v1/radio/stations/dai-xa/now",
-}
-OTHERWISE = ("/v1/signage/", "/v1/radio/s/", "/v1/radio/stations/{slug}/rundown", "/v1/docs", "/v1/openapi")
-"""What stands behind a key, and pages about the service itself."""
-
 
 CANARY = "zq-canary-1"
 
@@ -29,16 +13,11 @@ CANARY = "zq-canary-1"
 def addresses(commune: World) -> list[str]:
     """One address of each public route, each with something to tell."""
     cover = commune.upload("le-hoi.jpg", samples.picture(), alt="Lễ hội")
-    commune.publish("article", title="Tiêm chủng", cover=cover["id"])
-    commune.publish("procedure", title="Tiêm chủng", code="1.000001")
-    commune.manage("POST", "/stations", 201, {"name": "Đài xã", "unit": "goc"})
-    paths = {
-        re.sub(r":\w+}", "}", route.path or "")
-        for route in iter_route_contexts(commune.app.routes)
-        if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ())
-    }
-    public = sorted(path for path in paths if path.startswith("/v1/") and not path.startswith(OTHERWISE))
-    found = [EXAMPLES.get(path, path.replace("/v1/media/{sha256}/{name}", cover["url"])) for path in public]
+    public.tell_something(commune, cover=cover["id"])
+    of_files = {"/v1/media/{sha256}/{name}": cover["url"]}
+    # What tells of the service itself is no answer of it.
+    paths = public.paths(commune.app, "/v1/docs", "/v1/openapi")
+    found = [(public.EXAMPLES | of_files).get(path, path) for path in paths]
     assert not [path for path in found if "{" in path]
     return found
 
