@@ -177,6 +177,8 @@ def _sentence(kind: str, context: Mapping[str, Any], given: Any) -> str:
     if kind == "string_pattern_mismatch":
         spelling = wire.SPELLINGS.get(context["pattern"], _ODD)
         return spelling if isinstance(spelling, str) else spelling(given)
+    if kind == "string_too_short" and context["min_length"] == 1:
+        return "Không được để trống."
     # Choices are joined in English.
     told = {
         name: value.replace(" or ", " hoặc ") if isinstance(value, str) else value for name, value in context.items()

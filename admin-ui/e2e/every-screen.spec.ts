@@ -141,6 +141,7 @@ for (const [screen, { as: role, of = [''], at }] of Object.entries(views)) {
           expect(await faults(page, look), `${name}, ${look}, ${width} px`).toEqual([])
           const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
           expect(wider, `${name} scrolls sideways at ${width} px`).toBe(0)
+          expect(await cut(page), `${name} cuts what is written, at ${width} px`).toEqual([])
           await picture(page, `${name.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'desk'}-${look}-${width}`)
         }
         for (const frame of await page.locator('iframe').all()) {
@@ -179,6 +180,12 @@ async function faults(page: Page, look: string): Promise<string[]> {
     const { violations } = await axe.run(only ? { runOnly: only } : {})
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}: ${node.failureSummary}`).join('\n')}`)
   }, look === LOOKS[0] ? undefined : ['color-contrast', 'link-in-text-block'])
+}
+
+/** Fields that grow with their text, and have not. */
+function cut(page: Page): Promise<string[]> {
+  const fields = page.locator('textarea[data-no-overflow]:visible')
+  return fields.evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => (one as HTMLTextAreaElement).value))
 }
 
 /** The page a frame holds. Nothing runs in there, the asking neither: it is asked in a window of its own, as wide. */

@@ -295,6 +295,11 @@ def _message(_session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], di
     return {"kind": "led_message", "text": row["text"], "style": row["style"]}, wanted
 
 
-def _script(session: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    _known(session, "category", [row["category"]] if row.get("category") else [])
-    return {"kind": "radio_script", **{name: row[name] for name in ("title", "category", "parts", "repeat")}}, {}
+def _script(_: Session, row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    # A station calls its categories by words of its own.
+    category = (CATEGORIES | TERMS)[row["category"]]
+    return {
+        "kind": "radio_script",
+        "category": category,
+        **{name: row[name] for name in ("title", "parts", "repeat")},
+    }, {}

@@ -22,7 +22,10 @@ export function Preview(asked: Asked) {
   const t = useWords(previews)
   const { loading } = useWords(common)
   const { answer, problem, retry } = usePreview(asked)
-  if (!answer && problem?.status === 422) return <EmptyState title={t.notYet} detail={problem.errors[0]?.detail ?? problem.detail} />
+  if (!answer && problem?.status === 422) {
+    const [fault] = problem.errors
+    return <EmptyState title={t.notYet} detail={fault?.code === 'string_too_short' ? t.nothing : (fault?.detail ?? problem.detail)} />
+  }
   if (!answer && problem) return <ErrorState problem={problem} onRetry={retry} />
   if (!answer) return <Skeleton className={styles.coming} role="status" aria-label={loading} />
   return (
