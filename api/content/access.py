@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, and_, case, or_, select, true
 from sqlalchemy.orm import Session
 
 from api.content.tables import Item, Revision, Standing
+from api.people import permission, units
 from api.people.permission import Actor
-from api.problem import Problem, not_found
+from api.people.tables import Unit
+from api.problem import Fault, Problem, invalid, not_found
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -51,6 +53,23 @@ def require_own(item: Item, actor: Actor) -> None:
     if item.unit_id in actor.above and item.approved is not None:
         raise Problem(403, "forbidden", "Nội dung này của đơn vị cấp trên; bạn chỉ đọc được.")
     raise not_found()
+
+
+def seen(session: Session, unit: str, id: str | None, kind: str, actor: Actor) -> tuple[Unit, Item | None]:
+    """Where a text is looked at, and the item it is a text of: in a unit one works in, or beside what one reads above.
+
+    :raises Problem: 422 for an item or a unit that is not there for ``actor``
+    """
+    item = None
+    if id is not None:
+        mine = select(Item).where(Item.id == id, Item.kind == kind, visible(actor))
+        item = session.execute(mine).scalar_one_or_none()
+        if item is None:
+            raise invalid([Fault("/item", "unknown_item", "Không có nội dung này, hoặc bạn không đọc được.")])
+    home = units.tree(session).by_slug(unit)
+    if home is None or item is None or item.unit_id != home.id:
+        home = permission.workplace(session, unit, actor)
+    return home, item
 
 
 def history(actor: Actor, item: Item) -> ColumnElement[bool]:

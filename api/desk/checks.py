@@ -7,12 +7,11 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from api import kinds, media
-from api.content import editing
+from api.content import access, editing
 from api.content.shapes import Finding
 from api.content.tables import Channel
 from api.db import Reading
 from api.kinds import Written
-from api.people import permission
 from api.people.permission import Signed
 from api.problem import Fault, Problem
 from api.wire import Form, example
@@ -31,6 +30,7 @@ class CheckForm(Form):
     unit: Annotated[str, Field(max_length=120)]
     body: Annotated[Written, Field(description="The text; it need not have been saved.")]
     channels: list[Channel] | None = Field(None, description="Where it would go; where its kind goes when not given.")
+    item: str | None = Field(None, max_length=36, description="The id of the item it is a text of, once it has one.")
 
 
 class Findings(TypedDict):
@@ -39,7 +39,7 @@ class Findings(TypedDict):
 
 @router.post("/checks", name="check", summary="What stops a text, and what to look at again")
 def check(form: CheckForm, session: Reading, actor: Signed) -> Findings:
-    permission.workplace(session, form.unit, actor)
+    access.seen(session, form.unit, form.item, str(form.body.get("kind")), actor)
     try:
         body = kinds.parse(form.body)
         editing.check_references(session, body)

@@ -16,13 +16,12 @@ from api.channels.portal.procedures import ProcedurePage
 from api.channels.radio.shapes import Entry
 from api.channels.signage.shapes import OnPanels
 from api.channels.zalo.shapes import Broadcast, InZalo
-from api.content import editing
+from api.content import access, editing
 from api.content.published import Live, Status, live_item, was_up
 from api.content.tables import EARLIEST, Channel, Item, Publication, Standing
 from api.db import Reading, new_id
 from api.kinds import MODELS, Body, Procedure, Written, parse
-from api.people import permission, units
-from api.people.permission import Actor, Signed
+from api.people.permission import Signed
 from api.problem import Fault, invalid
 from api.process import settings_of
 from api.wire import Form, GivenInstant, ShownAs, example
@@ -109,14 +108,7 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         offered = ", ".join(body.offered)
         raise invalid([Fault("/channel", "channel_not_offered", f"Loại nội dung này chỉ đăng ở: {offered}.")])
     editing.check_references(session, body, ("body",))
-    item = None
-    if form.item is not None:
-        item = session.get(Item, form.item)
-        if item is None or item.kind != body.kind or not (actor.reads(item.unit_id) or _from_above(actor, item)):
-            raise invalid([Fault("/item", "unknown_item", "Không có nội dung này, hoặc bạn không đọc được.")])
-    home = units.tree(session).by_slug(form.unit)
-    if home is None or item is None or item.unit_id != home.id:
-        home = permission.workplace(session, form.unit, actor)
+    home, item = access.seen(session, form.unit, form.item, body.kind, actor)
     live = imagined(session, item, home.id, body, form.channel, form.at or clock.now())
     assets = media.find(session, [use.id for use in body.media])
     used = {
@@ -139,11 +131,6 @@ def preview(form: PreviewForm, request: Request, session: Reading, actor: Signed
         return {"channel": "signage", "answer": signage.preview(session, live, form.screen, known), "media": used}
     entry = radio.preview(session, live, settings_of(request).public_url)
     return {"channel": "radio", "answer": entry, "media": used}
-
-
-def _from_above(actor: Actor, item: Item) -> bool:
-    """Whether it stands in a unit above, where one reads what was approved."""
-    return item.approved is not None and item.unit_id in actor.above
 
 
 def _titled(written: dict[str, Any]) -> dict[str, Any]:

@@ -266,7 +266,11 @@ def test_what_a_unit_above_approved_is_previewed_by_whoever_reads_it_but_not_on_
     form = {"unit": "goc", "body": item["head"]["body"], "channel": "signage", "item": approved}
     (shown,) = commune.manage("POST", "/previews", 200, form, who=reader)["answer"]["panels"]
     assert [one["name"] for one in shown["screens"]] == ["xa-a"]
+    asked = {"unit": "goc", "body": item["head"]["body"], "item": approved}
+    assert commune.manage("POST", "/checks", 200, asked, who=reader)["items"] == []
     # Beside what was approved there, nothing of theirs opens.
+    commune.manage("POST", "/checks", 422, {**asked, "item": None}, who=reader)
+    commune.manage("POST", "/checks", 422, {**asked, "unit": "xa-b"}, who=reader)
     draft = commune.manage("POST", "/items", 201, {"unit": "goc", "body": form["body"]})
     commune.manage("POST", "/previews", 422, {**form, "item": draft["id"]}, who=reader)
     commune.manage("POST", "/previews", 422, {**form, "item": None}, who=reader)

@@ -122,6 +122,7 @@ export const ChangedUser = {
 
 export const CheckForm = {
   channels: {"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"],"each":{"choices":["portal","zalo","zalo_broadcast","signage","radio","print","fanpage"]}},
+  item: {"max":36},
   unit: {"max":120},
 } as const
 

@@ -1977,6 +1977,8 @@ export interface components {
             body: components["schemas"]["WrittenBody"];
             /** @description Where it would go; where its kind goes when not given. */
             channels?: ("portal" | "zalo" | "zalo_broadcast" | "signage" | "radio" | "print" | "fanpage")[] | null;
+            /** @description The id of the item it is a text of, once it has one. */
+            item?: string | null;
             unit: string;
         };
         Chosen: {

@@ -71,15 +71,15 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   }, [draft])
 
   const may = item ? item.actions.some((one) => one.action === 'save' && one.allowed) : true
-  const findings = useFindings(now.unit, body, { channels: wish.channels, enabled: may && (item !== undefined || now.unsaved) })
+  const findings = useFindings(now.unit, body, { item: item?.id, channels: wish.channels, enabled: item !== undefined || now.unsaved })
   const refused = useMemo(() => standing(told, findings), [told, findings])
   const made = item !== undefined
   const [fresh] = useState(!made)
   const faults = useMemo(() => {
-    // Whoever has just begun is not told what is still missing; the checks beside the text say it all the same.
-    const stopping = fresh && !refused ? [] : (findings?.filter((one) => one.level === 'error') ?? [])
+    // Whoever has just begun is not told what is still missing, nor who only reads; the checks beside the text say it.
+    const stopping = !may || (fresh && !refused) ? [] : (findings?.filter((one) => one.level === 'error') ?? [])
     return new Map([...stopping, ...(refused?.errors ?? []), ...(problem?.errors ?? [])].map((one) => [one.pointer, one.detail]))
-  }, [problem, refused, findings, fresh])
+  }, [problem, refused, findings, fresh, may])
   const usual = useUsual(item, body.kind)
   const wide = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false }) ?? true
   const { tab, setTab } = useTab()
@@ -126,7 +126,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
           />
         )}
         <Faults value={faults}>
-          <Findings value={(made && findings) || NOTHING}>
+          <Findings value={(may && made && findings) || NOTHING}>
             <form onSubmit={(event) => event.preventDefault()} noValidate>
               <Form key={now.generation} body={body} change={draft.change} unit={now.unit} readOnly={readOnly} />
             </form>

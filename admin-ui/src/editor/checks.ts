@@ -11,13 +11,13 @@ const REST = 400
 export function useFindings(
   unit: string,
   body: Body,
-  { channels, enabled = true }: { channels?: Channel[] | undefined; enabled?: boolean } = {},
+  { item, channels, enabled = true }: { item?: string | undefined; channels?: Channel[] | undefined; enabled?: boolean } = {},
 ): readonly Schema<'Finding'>[] | undefined {
   const [looked] = useDebouncedValue(body, REST)
   const { data } = $api.useQuery(
     'post',
     '/manage/v1/checks',
-    { body: { unit, body: looked, ...(channels ? { channels } : {}) } },
+    { body: { unit, body: looked, item: item ?? null, ...(channels ? { channels } : {}) } },
     { enabled, placeholderData: keepPreviousData, staleTime: Infinity, gcTime: 10_000 },
   )
   return data?.items
