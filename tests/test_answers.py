@@ -178,7 +178,7 @@ def people(asking: Asking) -> None:
     manage("POST", f"/users/{user['id']}/invitation", 201)
     secret = manage("POST", f"/users/{user['id']}/invitation", 201)["url"].rsplit("/", 1)[1]
     manage("POST", f"/invitations/{secret}", 204, {"password": "mật khẩu thử nghiệm"})
-    manage("GET", "/users")
+    manage("GET", "/users?unit=goc")
     held = manage("GET", f"/users/{user['id']}")
     changed = {"name": "Người Viết", "roles": [*roles, {"unit": None, "role": "system_admin"}], "disabled": False}
     manage("PUT", f"/users/{user['id']}", json=changed, version=held["version"])
@@ -193,7 +193,7 @@ def people(asking: Asking) -> None:
     manage("GET", "/me", who={"Authorization": f"Bearer {client['key']}"})
     manage("GET", f"/clients/{client['id']}")
     manage("DELETE", f"/clients/{client['id']}", 204)
-    manage("GET", "/clients")
+    manage("GET", "/clients?unit=goc")
 
 
 def vocabularies(asking: Asking) -> None:
@@ -292,7 +292,7 @@ def items(asking: Asking, picture: str) -> None:
         text = {"kind": kind, **BODIES[kind]}
         manage("POST", "/previews", json={"unit": "goc", "body": text, "channel": channel})
         manage("POST", "/checks", json={"unit": "goc", "body": text, "channels": [channel]})
-    manage("GET", "/events?limit=100")
+    manage("GET", "/events?limit=100&unit=goc")
     with asking.office.writing() as session:
         deliveries.count(session, {(script["id"], 1, "radio"): 3}, MONDAY)
         deliveries.play(session, script["id"], 1, "radio", "đài", MONDAY, MONDAY, "boot:1")

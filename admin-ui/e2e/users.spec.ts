@@ -154,3 +154,23 @@ test('a forgotten password is mended by a new invitation, and nothing else of th
   await page.getByRole('link', { name: 'Xem việc đã làm' }).click()
   await expect(page).toHaveURL(new RegExp(`/events\\?.*actor=${id}`))
 })
+
+test('the unit one looks at narrows whose accounts, keys and deeds are listed', async ({ page, as, visit, office }) => {
+  await office.manage('admin', 'POST', '/units', { name: 'Xã Ở Xa', kind: 'xã', slug: 'o-xa' })
+  const far = { name: 'Chương trình ở xa', unit: 'o-xa', roles: [{ unit: 'o-xa', role: 'author' }] }
+  await office.manage('admin', 'POST', '/clients', far)
+  await as('admin')
+  await visit('/users')
+  const people = page.getByRole('main').getByRole('listitem')
+  await expect(people.filter({ hasText: 'Quản trị hệ thống' })).toBeVisible()
+  await page.getByRole('button', { name: 'Đơn vị đang xem' }).click()
+  await page.getByRole('link', { name: /^Xã An Mẫu/ }).click()
+  await expect(people.filter({ hasText: 'Quản trị hệ thống' })).toHaveCount(0)
+  await expect(people.filter({ hasText: 'editor@loa.local' })).toBeVisible()
+  const rail = page.getByRole('navigation', { name: 'Các phòng việc' })
+  await rail.getByRole('link', { name: 'Khoá kết nối' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Khoá kết nối')
+  await expect(page.getByText('Chương trình ở xa')).toHaveCount(0)
+  await visit('/events?unit=o-xa')
+  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Chương trình ở xa' })).toHaveCount(1)
+})

@@ -14,6 +14,7 @@ from api.content.tables import Item
 from api.db import Reading
 from api.events import Event, EventDetail
 from api.page import ListQuery
+from api.people import units
 from api.people.permission import KEEPER, Actor, Signed
 from api.people.tables import Client, Unit, User
 from api.wire import GivenInstant
@@ -22,6 +23,7 @@ router = APIRouter(prefix="/manage/v1")
 
 
 class EventsQuery(ListQuery):
+    unit: str | None = Field(None, max_length=120, description="The slug of a unit; those below it are counted in.")
     subject: str | None = Field(None, max_length=40, description="What happened to: item, unit, user, screen…")
     subject_id: str | None = Field(None, max_length=40)
     verb: str | None = Field(None, max_length=40, description="What happened: published, returned, user_added…")
@@ -33,6 +35,8 @@ class EventsQuery(ListQuery):
 @router.get("/events", summary="The log of the units one administers, newest first")
 def audit(query: Annotated[EventsQuery, Query()], request: Request, session: Reading, actor: Signed) -> shapes.LogPage:
     chosen = [actor.holding(KEEPER, Event.unit_id)]
+    if query.unit is not None:
+        chosen.append(Event.unit_id.in_(units.asked(session, query.unit)))
     for name in ("subject", "subject_id", "verb", "actor"):
         wanted = getattr(query, name)
         if wanted is not None:

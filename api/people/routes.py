@@ -143,7 +143,11 @@ class NewClient(Form):
     expires_at: GivenInstant | None = None
 
 
-class PeopleQuery(ListQuery):
+class KeptQuery(ListQuery):
+    unit: str | None = Field(None, max_length=120, description="The slug of a unit; those below it are counted in.")
+
+
+class PeopleQuery(KeptQuery):
     q: str | None = Field(None, max_length=200)
 
 
@@ -283,6 +287,9 @@ def listed_users(
 ) -> shapes.UserPage:
     actor.require_somewhere(KEEPER)
     rows = select(User).where(_seen(actor))
+    if query.unit is not None:
+        there = Grant.unit_id.in_(units.asked(session, query.unit))
+        rows = rows.where(User.id.in_(select(Grant.principal_id).where(there)))
     if query.q is not None:
         rows = rows.where(User.id.in_(_called(session, rows, query.q, User.name, User.email)))
     found, following = page.through(request, session, rows, query, User.id)
@@ -426,10 +433,12 @@ def change_unit(
 
 @router.get("/clients", summary="The API clients one keeps")
 def listed_clients(
-    query: Annotated[ListQuery, Query()], request: Request, session: Reading, actor: Signed
+    query: Annotated[KeptQuery, Query()], request: Request, session: Reading, actor: Signed
 ) -> shapes.ClientPage:
     actor.require_somewhere(KEEPER)
     rows = select(Client).where(actor.holding(KEEPER, Client.unit_id))
+    if query.unit is not None:
+        rows = rows.where(Client.unit_id.in_(units.asked(session, query.unit)))
     found, following = page.through(request, session, rows, query, Client.id)
     return {"items": _clients(session, found), "next": following}
 

@@ -302,6 +302,27 @@ def test_nobody_takes_over_an_account_that_reaches_further_down_than_they_do(pro
     assert province.manage("GET", f"/users/{id}")["locked"] is None
 
 
+def test_the_lists_of_what_one_keeps_are_narrowed_to_a_unit_and_those_below(office: World) -> None:
+    office.unit("xa-a", "Xã A")
+    office.unit("thon-a", "Thôn A", parent="xa-a")
+    office.unit("xa-b", "Xã B")
+    for slug in ("xa-a", "thon-a", "xa-b"):
+        office.person(f"viet@{slug}.vn", "author", slug)
+        office.manage("POST", "/clients", 201, {"name": slug, "unit": slug, "roles": [role(slug, "author")]})
+    both = {"email": "hai@xa-a.vn", "name": "Hai nơi", "roles": [role("xa-a", "author"), role("xa-b", "author")]}
+    office.manage("POST", "/users", 201, both)
+
+    def told(path: str, name: str, who: dict[str, str] | None = None) -> set[str]:
+        return {one[name] for one in office.manage("GET", path, who=who)["items"]}
+
+    assert told("/users?unit=xa-a", "email") == {"viet@xa-a.vn", "viet@thon-a.vn", "hai@xa-a.vn"}
+    assert told("/users?unit=xa-b&q=hai", "email") == {"hai@xa-a.vn"}
+    assert told("/clients?unit=xa-a", "name") == {"xa-a", "thon-a"}
+    assert told("/events?unit=xa-b&subject=client", "name") == {"xa-b"}
+    for path in ("/users", "/clients", "/events"):
+        office.manage("GET", f"{path}?unit=khong-co", 422)
+
+
 def test_the_log_tells_who_granted_what_and_no_secret(commune: World) -> None:
     id = account(commune, "lan@ubnd.local")
     form = {"name": "Lan", "roles": [role("goc", "approver")]}

@@ -5600,6 +5600,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
+                /** @description The slug of a unit; those below it are counted in. */
+                unit?: string | null;
             };
             header?: never;
             path?: never;
@@ -5771,6 +5773,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
+                /** @description The slug of a unit; those below it are counted in. */
+                unit?: string | null;
                 /** @description What happened to: item, unit, user, screen… */
                 subject?: string | null;
                 subject_id?: string | null;
@@ -9419,6 +9423,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
+                /** @description The slug of a unit; those below it are counted in. */
+                unit?: string | null;
                 q?: string | null;
             };
             header?: never;
@@ -9575,6 +9581,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts, from `next`. */
                 cursor?: string | null;
+                /** @description The slug of a unit; those below it are counted in. */
+                unit?: string | null;
                 q?: string | null;
             };
             header?: never;

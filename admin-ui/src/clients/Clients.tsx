@@ -11,6 +11,7 @@ import { Chip } from '../ui/Chip'
 import { Confirm } from '../ui/Confirm'
 import list from '../ui/List.module.css'
 import { More } from '../ui/More'
+import { useUnit } from '../shell/unit'
 import { PageHeader } from '../ui/PageHeader'
 import { When } from '../ui/When'
 import { LinkButton } from '../ui/links'
@@ -27,8 +28,10 @@ export function Clients() {
   const t = useWords(clients)
   const { add } = clientsSearch(useSearch({ strict: false }))
   const [revoking, setRevoking] = useState<Client>()
-  const keys = usePages('/manage/v1/clients', {}, (cursor, signal) =>
-    api.GET('/manage/v1/clients', { params: { query: { limit: 50, ...cursor } }, signal }),
+  const unit = useUnit()
+  const query = { limit: 50, ...(unit ? { unit } : {}) }
+  const keys = usePages('/manage/v1/clients', query, (cursor, signal) =>
+    api.GET('/manage/v1/clients', { params: { query: { ...query, ...cursor } }, signal }),
   )
   const found = keys.data?.pages.flatMap((page) => page.items)
   const more = (

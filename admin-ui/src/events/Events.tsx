@@ -12,6 +12,7 @@ import { DayField } from '../fields/DayField'
 import { paths } from '../paths'
 import list from '../ui/List.module.css'
 import { More } from '../ui/More'
+import { useUnit } from '../shell/unit'
 import { PageHeader } from '../ui/PageHeader'
 import { When } from '../ui/When'
 import type { Channel } from '../ui/icons'
@@ -28,7 +29,8 @@ export function Events() {
   const given = useSearch({ strict: false })
   const search = useMemo(() => eventsSearch({ ...given }), [given])
   const navigate = useNavigate()
-  const query = { limit: 50, ...asked(search) }
+  const unit = useUnit()
+  const query = { limit: 50, ...(unit ? { unit } : {}), ...asked(search) }
   const log = usePages('/manage/v1/events', query, (cursor, signal) =>
     api.GET('/manage/v1/events', { params: { query: { ...query, ...cursor } }, signal }),
   )
@@ -37,7 +39,7 @@ export function Events() {
   const clear = narrowed && (
     <Button
       variant="default"
-      onClick={() => void navigate({ to: paths.events, search: ({ unit }) => ({ unit }), replace: true })}
+      onClick={() => void navigate({ to: paths.events, search: ({ unit: looked }) => ({ unit: looked }), replace: true })}
     >
       {t.clear}
     </Button>

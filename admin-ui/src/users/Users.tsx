@@ -10,6 +10,7 @@ import { Chip } from '../ui/Chip'
 import { Face } from '../ui/Face'
 import list from '../ui/List.module.css'
 import { More } from '../ui/More'
+import { useUnit } from '../shell/unit'
 import { PageHeader } from '../ui/PageHeader'
 import { SearchBox } from '../ui/SearchBox'
 import { LinkButton } from '../ui/links'
@@ -23,7 +24,8 @@ export function Users() {
   const t = useWords(users)
   const navigate = useNavigate()
   const { q, add } = usersSearch(useSearch({ strict: false }))
-  const query = { limit: 50, ...(q ? { q } : {}) }
+  const unit = useUnit()
+  const query = { limit: 50, ...(unit ? { unit } : {}), ...(q ? { q } : {}) }
   const people = usePages('/manage/v1/users', query, (cursor, signal) =>
     api.GET('/manage/v1/users', { params: { query: { ...query, ...cursor } }, signal }),
   )
@@ -67,7 +69,7 @@ export function Users() {
             title={t.none}
             detail={t.noneDetail(q)}
             action={
-              <LinkButton to={paths.users} search={({ unit }) => ({ unit })} variant="default">
+              <LinkButton to={paths.users} search={({ unit: looked }) => ({ unit: looked })} variant="default">
                 {t.seeAll}
               </LinkButton>
             }
