@@ -28,6 +28,7 @@ from api.people import routes as people
 from api.people import views
 from api.people.idempotency import Idempotency
 from api.settings import Settings
+from api.storage import open_storage
 from api.upkeep import Upkeep
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.storage = open_storage(settings)
     app.state.started = clock.now()
     for router in ROUTERS:
         app.include_router(router)

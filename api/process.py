@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.db import Database
 from api.delivery import Front
 from api.settings import Settings
+from api.storage import Storage
 
 
 def settings_of(request: Request) -> Settings:
@@ -33,6 +34,11 @@ async def _front(request: Request) -> Front:
     return held
 
 
+async def _storage(request: Request) -> Storage:
+    held: Storage = request.app.state.storage
+    return held
+
+
 async def _started(request: Request) -> datetime:
     held: datetime = request.app.state.started
     return held
@@ -42,4 +48,5 @@ Configured = Annotated[Settings, Depends(_settings)]
 TakingTurns = Annotated[Database, Depends(_database)]
 """For what takes its turns at the database itself; ``db.Reading`` and ``db.Writing`` are one turn for a whole request."""
 InFront = Annotated[Front, Depends(_front)]
+Stored = Annotated[Storage, Depends(_storage)]
 Started = Annotated[datetime, Depends(_started)]

@@ -52,7 +52,7 @@ def test_no_file_of_the_demo_stays_in_the_store(store: str, commune: World, tmp_
         # The store looks at its own clock.
         commune.clock.move_to(time_machine.escape_hatch.time.time())
         list(demo.prepare(commune.database, settings(commune)))
-        storage = open_storage(settings(commune))
+        storage = commune.app.state.storage = open_storage(settings(commune))
         assert list(storage.keys())
         commune.manage("POST", "/installation/open", 200, {"name": "Xã Thật"})
         assert list(storage.keys()) == []

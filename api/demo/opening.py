@@ -12,13 +12,12 @@ from typing_extensions import TypedDict
 from api import events, media
 from api.db import Reading
 from api.events import Event, LogHead, News
-from api.media.routes import Stored
 from api.page import NoParameters
 from api.people import units
 from api.people.permission import Actor, Signed
 from api.people.tables import Grant, RefreshToken, Unit, User
 from api.problem import Problem
-from api.process import Configured, TakingTurns
+from api.process import Configured, Stored, TakingTurns
 from api.settings import Settings
 from api.wire import Form, example
 

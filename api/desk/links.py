@@ -18,10 +18,9 @@ from api.content.tables import Item, Revision
 from api.db import Reading, Writing, moment
 from api.desk.previews import imagined
 from api.media import serving
-from api.media.routes import Stored
 from api.people.permission import Signed
 from api.problem import Problem
-from api.process import Configured, TakingTurns, settings_of
+from api.process import Configured, Stored, TakingTurns, settings_of
 from api.wire import Form, Stamp, example
 
 router = APIRouter(prefix="/manage/v1")

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.media import serving
 from api.media.assets import IsLive
-from api.media.routes import STORED, Stored
+from api.media.routes import STORED
 from api.media.tables import Asset, Rendition
 from api.page import NoParameters
 from api.problem import Problem
-from api.process import TakingTurns
+from api.process import Stored, TakingTurns
 from api.wire import spelling
 
 SHA256 = spelling(r"^[0-9a-f]{64}$", "Phải là dấu SHA-256 của tệp: 64 chữ số hệ mười sáu.")

@@ -26,8 +26,8 @@ from api.people import permission, units
 from api.people.permission import Actor, Role, Signed, reserved
 from api.preconditions import IfMatch, etag
 from api.problem import Fault, Problem, invalid, not_found
-from api.process import TakingTurns
-from api.storage import Source, Storage, open_storage
+from api.process import Stored, TakingTurns
+from api.storage import Source, Storage
 from api.wire import Form, composed, example
 
 router = APIRouter(prefix="/manage/v1", tags=["media"])
@@ -110,18 +110,6 @@ class FileQuery(NoParameters):
 class Received:
     file: UploadFile
     about: About
-
-
-def _storage(request: Request) -> Storage:
-    """The store, opened once for each application."""
-    state = request.app.state
-    if not hasattr(state, "storage"):
-        state.storage = open_storage(state.settings)
-    storage: Storage = state.storage
-    return storage
-
-
-Stored = Annotated[Storage, Depends(_storage)]
 
 
 async def _received(request: Request, actor: Signed) -> AsyncIterator[Received]:

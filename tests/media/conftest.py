@@ -14,13 +14,14 @@ from api.people.permission import Role, Signed
 from api.people.tables import Unit
 from api.problem import Problem
 from api.settings import Settings
+from api.storage import open_storage
 from tests.media.room import Room
 from tests.storage import s3
 
 
 def _room(database: Database, settings: Settings) -> Iterator[Room]:
     app = FastAPI()
-    app.state.settings, app.state.database = settings, database
+    app.state.settings, app.state.database, app.state.storage = settings, database, open_storage(settings)
     units = {slug: new_id() for slug in ("xuan-thuy", "giao-an")}
     with database.write() as session:
         for slug, id in units.items():
