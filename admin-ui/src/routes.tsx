@@ -16,7 +16,9 @@ import {
 } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
+import { installationQuery } from './api/installation'
 import { type Me, keptUnits, meQuery } from './api/me'
+import { keepZone } from './i18n/zone'
 import { signedIn, workingAs } from './api/session'
 import { clientsSearch } from './clients/search'
 import { deskSearch } from './desk/search'
@@ -47,13 +49,14 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 /** Whoever keeps a unit: its people, its keys, its log. */
 const keeps = (me: Me) => keptUnits(me).length > 0
 
-/** Everything behind the sign-in: who one is is known before anything is drawn. */
+/** Everything behind the sign-in: who one is and what time it is is known before anything is drawn. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ location }) => {
     if (!(await signedIn())) throw redirect({ to: paths.signIn, search: location.href === paths.desk ? {} : { next: location.href } })
-    const me = await queries.ensureQueryData(meQuery)
+    const [me, { timezone }] = await Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(installationQuery)])
+    keepZone(timezone)
     workingAs(me.email)
     if (me.must_change_password && location.pathname !== paths.password) throw redirect({ to: paths.password })
   },

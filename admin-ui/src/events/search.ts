@@ -1,8 +1,10 @@
+import { instantAt } from '../i18n/zone'
+
 export interface EventsSearch {
   verb?: string | undefined
   actor?: string | undefined
   subject?: string | undefined
-  /** The first and the last day, in Viet Nam: "2026-11-24". */
+  /** The first and the last day, on the wall of the office: "2026-11-24". */
   since?: string | undefined
   until?: string | undefined
 }
@@ -22,14 +24,14 @@ export function eventsSearch(search: Record<string, unknown>): EventsSearch {
 }
 
 const DAY = 24 * 60 * 60 * 1000
-/** Viet Nam keeps UTC+7 all year. */
-const midnight = (on: string) => new Date(`${on}T00:00:00+07:00`)
+/** The beginning of the day that comes this many days later. */
+const midnight = (on: string, later = 0) => instantAt(new Date(Date.parse(on) + later * DAY).toISOString().slice(0, 10)).toISOString()
 
 /** The same as the API takes it: the last day is counted in. */
 export function asked({ since, until, ...rest }: EventsSearch) {
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    ...(since ? { since: midnight(since).toISOString() } : {}),
-    ...(until ? { until: new Date(midnight(until).getTime() + DAY).toISOString() } : {}),
+    ...(since ? { since: midnight(since) } : {}),
+    ...(until ? { until: midnight(until, 1) } : {}),
   }
 }

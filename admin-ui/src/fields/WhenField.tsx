@@ -5,6 +5,7 @@ import 'dayjs/locale/vi'
 import { type ReactNode, useId } from 'react'
 import { language, useWords, words } from '../i18n'
 import { clockTime } from '../i18n/format'
+import { instantAt, onTheWall, zoneName } from '../i18n/zone'
 import styles from './WhenField.module.css'
 
 const texts = words(
@@ -13,7 +14,6 @@ const texts = words(
     hour: 'Giờ',
     hours: 'giờ',
     minutes: 'phút',
-    zone: 'giờ Việt Nam',
     clear: 'Bỏ thời điểm',
     format: 'ngày/tháng/năm',
     openHours: 'Chọn giờ',
@@ -23,7 +23,6 @@ const texts = words(
     hour: 'Hour',
     hours: 'hours',
     minutes: 'minutes',
-    zone: 'Viet Nam time',
     clear: 'Clear the moment',
     format: 'day/month/year',
     openHours: 'Choose the hour',
@@ -44,7 +43,7 @@ interface WhenFieldProps {
   pointer?: string
 }
 
-/** A day and an hour on the wall in Viet Nam, wherever the browser stands. Both may be typed. */
+/** A day and an hour on the wall of the office, wherever the browser stands. Both may be typed. */
 export function WhenField({ label, description, value, onChange, error, from, pointer }: WhenFieldProps) {
   const t = useWords(texts)
   const spoken = language.use()
@@ -81,7 +80,7 @@ export function WhenField({ label, description, value, onChange, error, from, po
             size="md"
             error={Boolean(error)}
           />
-          <span className={styles.zone}>{t.zone}</span>
+          <span className={styles.zone}>{zoneName(spoken)}</span>
         </div>
         {error && (
           <p id={id} className={styles.error}>
@@ -93,14 +92,14 @@ export function WhenField({ label, description, value, onChange, error, from, po
   )
 }
 
-/** An instant as the day and the hour on the wall in Viet Nam, which keeps UTC+7 all year. */
+/** An instant as the day and the hour on the wall. */
 export function wall(instantOf: string): [day: string, hour: string] {
   const at = new Date(instantOf)
-  return [new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10), clockTime(at)]
+  return [onTheWall(at).toISOString().slice(0, 10), clockTime(at)]
 }
 
 export function instant(day: string, hour: string): string {
-  return new Date(`${day}T${hour.slice(0, 5)}:00+07:00`).toISOString().replace('.000Z', 'Z')
+  return instantAt(day, hour).toISOString().replace('.000Z', 'Z')
 }
 
 /** What people type: "24/11/2026", "24-11-26", "24/11" of this year. */

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clockTime, date, dayFraction, duration, fileSize, fullTime, longDate, money, number, relativeTime, shortTime } from './format'
+import { instantAt, keepZone, onTheWall } from './zone'
 
 const now = new Date('2026-11-23T07:20:00Z')
 
@@ -45,4 +46,27 @@ test('numbers, money and days are written as in Viet Nam', () => {
   expect(date('2026-11-24')).toBe('24/11/2026')
   expect([longDate('2026-11-24', 'vi'), longDate('2026-11-29', 'en')]).toEqual(['thứ Ba, 24/11/2026', 'Sunday, 29/11/2026'])
   expect([6, 78, 820.4].map(duration)).toEqual(['0:06', '1:18', '13:40'])
+})
+
+describe('times are those of the installation, when it stands elsewhere', () => {
+  beforeEach(() => keepZone('America/New_York'))
+  afterEach(() => keepZone('Asia/Ho_Chi_Minh'))
+
+  test('an instant has the day and the hour of there, and the name of the place', () => {
+    expect(fullTime(new Date('2026-11-24T03:30:00Z'), 'vi')).toBe('22:30 thứ Hai, 23/11/2026 (giờ New York)')
+    expect(fullTime(new Date('2026-07-01T03:30:00Z'), 'en')).toBe('23:30 Tuesday, 30/06/2026 (New York time)')
+    expect(shortTime(new Date('2026-11-24T03:30:00Z'), new Date('2026-11-24T06:00:00Z'), 'vi')).toBe('22:30 hôm qua')
+  })
+
+  test('an hour on the wall is found again on either side of the night the clocks are changed', () => {
+    for (const [day, hour, at] of [
+      ['2026-11-01', '00:30', '2026-11-01T04:30:00.000Z'],
+      ['2026-11-01', '03:00', '2026-11-01T08:00:00.000Z'],
+      ['2026-03-08', '03:30', '2026-03-08T07:30:00.000Z'],
+      ['2026-03-08', '00:00', '2026-03-08T05:00:00.000Z'],
+    ] as const) {
+      expect(instantAt(day, hour).toISOString()).toBe(at)
+      expect(onTheWall(new Date(at)).toISOString().slice(0, 16)).toBe(`${day}T${hour}`)
+    }
+  })
 })

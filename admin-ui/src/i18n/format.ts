@@ -1,4 +1,5 @@
 import { type Language, language } from './index'
+import { onTheWall, zoneName } from './zone'
 
 const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
 /** Intl writes "Thứ Ba" and "Chủ Nhật" with capitals that a sentence does not want. */
@@ -10,7 +11,7 @@ const MINUTE = 60_000
 
 const two = (digits: number) => String(digits).padStart(2, '0')
 
-/** A wall clock and calendar in Viet Nam, wherever the browser stands. */
+/** A wall clock and calendar where the office stands, wherever the browser does. */
 interface Moment {
   time: string
   weekday: string
@@ -19,9 +20,8 @@ interface Moment {
   year: string
 }
 
-// Viet Nam keeps UTC+7 all year, so its wall clock is the UTC clock moved by seven hours.
-function inVietNam(instant: Date, spoken: Language): Moment {
-  const local = new Date(instant.getTime() + 7 * 60 * MINUTE)
+function there(instant: Date, spoken: Language): Moment {
+  const local = onTheWall(instant)
   const [day, month, year] = [two(local.getUTCDate()), two(local.getUTCMonth() + 1), String(local.getUTCFullYear())]
   return {
     time: `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`,
@@ -32,21 +32,21 @@ function inVietNam(instant: Date, spoken: Language): Moment {
   }
 }
 
-const dayOf = (instant: Date) => Math.floor((instant.getTime() + 7 * 60 * MINUTE) / (24 * 60 * MINUTE))
+const dayOf = (instant: Date) => Math.floor(onTheWall(instant).getTime() / (24 * 60 * MINUTE))
 
 /** "07:00 thứ Ba, 24/11/2026 (giờ Việt Nam)" */
 export function fullTime(instant: Date, spoken: Language = language.get()): string {
-  const { time, weekday, day, month, year } = inVietNam(instant, spoken)
-  return `${time} ${weekday}, ${day}/${month}/${year} (${spoken === 'vi' ? 'giờ Việt Nam' : 'Viet Nam time'})`
+  const { time, weekday, day, month, year } = there(instant, spoken)
+  return `${time} ${weekday}, ${day}/${month}/${year} (${zoneName(spoken)})`
 }
 
 /** For rows: "10:15 hôm nay", "17:00 thứ Sáu 20/11", "09:00 03/02/2025". */
 export function shortTime(instant: Date, now: Date = new Date(), spoken: Language = language.get()): string {
-  const { time, weekday, day, month, year } = inVietNam(instant, spoken)
+  const { time, weekday, day, month, year } = there(instant, spoken)
   const days = dayOf(instant) - dayOf(now)
   const near = spoken === 'vi' ? ['hôm qua', 'hôm nay', 'ngày mai'] : ['yesterday', 'today', 'tomorrow']
   if (Math.abs(days) <= 1) return `${time} ${near[days + 1]}`
-  if (year === inVietNam(now, spoken).year) return `${time} ${weekday} ${day}/${month}`
+  if (year === there(now, spoken).year) return `${time} ${weekday} ${day}/${month}`
   return `${time} ${day}/${month}/${year}`
 }
 
@@ -94,13 +94,13 @@ export function fileSize(bytes: number, spoken: Language = language.get()): stri
   return `${number(megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes), spoken)} MB`
 }
 
-/** "07:00" on the wall in Viet Nam. */
+/** "07:00" on the wall. */
 export function clockTime(instant: Date): string {
-  return inVietNam(instant, 'vi').time
+  return there(instant, 'vi').time
 }
 
 /** How far an instant lies into the day of `now`, from 0 to 1; what lies outside is held at the edge. */
 export function dayFraction(instant: Date, now: Date): number {
   const day = 24 * 60 * MINUTE
-  return Math.min(1, Math.max(0, (instant.getTime() + 7 * 60 * MINUTE - dayOf(now) * day) / day))
+  return Math.min(1, Math.max(0, (onTheWall(instant).getTime() - dayOf(now) * day) / day))
 }

@@ -1,13 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { $api } from '../api'
+import { installationQuery } from '../api/installation'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
 import styles from './Shell.module.css'
 import { shell } from './words'
 
-/** Whose the installation is, and whether it holds the invented commune. */
 export function useInstallation() {
-  return $api.useQuery('get', '/manage/v1/installation', {}, { staleTime: Infinity })
+  return useQuery(installationQuery)
 }
 
 /** An invented commune must never be taken for a real one. Whoever may begin in earnest does so from here. */

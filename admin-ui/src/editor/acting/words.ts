@@ -1,15 +1,16 @@
 import { words } from '../../i18n'
+import { zoneName } from '../../i18n/zone'
 
 export const acting = words(
   {
     submit: 'Gửi duyệt',
     submitAt: (time: string) => `Gửi duyệt, đăng ${time}`,
     approveNow: 'Duyệt và đăng',
-    approveAt: (time: string) => `Duyệt, đăng ${time} (giờ Việt Nam)`,
+    approveAt: (time: string) => `Duyệt, đăng ${time} (${zoneName('vi')})`,
     approveOnly: 'Duyệt, chưa đăng',
     publish: 'Đăng ngay',
     publishChange: 'Đăng bản sửa',
-    schedule: (time: string) => `Hẹn giờ đăng ${time} (giờ Việt Nam)`,
+    schedule: (time: string) => `Hẹn giờ đăng ${time} (${zoneName('vi')})`,
     recall: 'Rút lại để sửa',
     restore: 'Khôi phục',
     archive: 'Cất vào thùng rác',
@@ -74,11 +75,11 @@ export const acting = words(
     submit: 'Send for approval',
     submitAt: (time) => `Send for approval, publish ${time}`,
     approveNow: 'Approve and publish',
-    approveAt: (time) => `Approve, publish ${time} (Viet Nam time)`,
+    approveAt: (time) => `Approve, publish ${time} (${zoneName('en')})`,
     approveOnly: 'Approve, do not publish yet',
     publish: 'Publish now',
     publishChange: 'Publish the changes',
-    schedule: (time) => `Schedule for ${time} (Viet Nam time)`,
+    schedule: (time) => `Schedule for ${time} (${zoneName('en')})`,
     recall: 'Take back to edit',
     restore: 'Restore',
     archive: 'Move to the trash',
