@@ -144,6 +144,7 @@ for (const [screen, { as: role, of = [''], at }] of Object.entries(views)) {
           expect(await cut(page), `${name} cuts what is written, at ${width} px`).toEqual([])
           await picture(page, `${name.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'desk'}-${look}-${width}`)
         }
+        expect(await covered(page), `${name} ends under what stands at the foot, at ${width} px`).toEqual([])
         for (const frame of await page.locator('iframe').all()) {
           expect(await faultsInside(frame), `${name}, inside the frame at ${width} px`).toEqual([])
         }
@@ -180,6 +181,25 @@ async function faults(page: Page, look: string): Promise<string[]> {
     const { violations } = await axe.run(only ? { runOnly: only } : {})
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}: ${node.failureSummary}`).join('\n')}`)
   }, look === LOOKS[0] ? undefined : ['color-contrast', 'link-in-text-block'])
+}
+
+/** What is still under the bar at the foot when one has scrolled to the end. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const within = (one: Element | null, is: (style: CSSStyleDeclaration) => boolean): Element | undefined =>
+      one ? (is(getComputedStyle(one)) ? one : within(one.parentElement, is)) : undefined
+    const fixed = (one: Element | null) => within(one, ({ position }) => ['fixed', 'sticky'].includes(position))
+    // It is scrolled by itself.
+    const apart = (one: Element) => within(one, ({ overflowY }) => ['auto', 'scroll'].includes(overflowY))
+    scrollTo(0, document.documentElement.scrollHeight)
+    const foot = fixed(document.elementFromPoint(innerWidth / 2, innerHeight - 2))?.getBoundingClientRect()
+    // A column as high as the window is no bar.
+    const top = foot && foot.height < innerHeight / 3 ? foot.top : innerHeight
+    const ends = [...document.querySelectorAll('main :is(a, button, input, textarea, li, p)')]
+    const under = ends.filter((one) => !fixed(one) && !apart(one) && one.checkVisibility() && one.getBoundingClientRect().bottom > top + 1)
+    scrollTo(0, 0)
+    return under.map((one) => one.outerHTML.slice(0, 200))
+  })
 }
 
 /** Fields that grow with their text, and have not. */

@@ -36,7 +36,7 @@ export function App() {
   return (
     <MantineProvider theme={made} cssVariablesResolver={variables} forceColorScheme={shown === 'dark' ? 'dark' : 'light'}>
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-right" limit={3} styles={{ root: { marginBottom: 'var(--foot)' } }} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,5 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, type UseInfiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { following } from './following'
+
+type Options<Page> = UseInfiniteQueryOptions<Page, Error, InfiniteData<Page, string | null>, readonly unknown[], string | null>
+/** When a list is looked at again by itself. */
+type Renewal<Page> = Partial<Pick<Options<Page>, 'staleTime' | 'refetchInterval' | 'refetchOnMount' | 'refetchOnWindowFocus'>>
 
 /**
  * A list page after page. Its key ends in `pages`: the same list asked for once by `$api.useQuery` is another entry of
@@ -9,6 +13,7 @@ export function usePages<Page extends { next: string | null }>(
   path: string,
   query: object,
   read: (cursor: { cursor?: string }, signal: AbortSignal) => Promise<{ data?: Page }>,
+  renewal: Renewal<Page> = {},
 ) {
   return useInfiniteQuery({
     queryKey: ['get', path, query, 'pages'],
@@ -20,5 +25,6 @@ export function usePages<Page extends { next: string | null }>(
     initialPageParam: null as string | null,
     getNextPageParam: following,
     placeholderData: keepPreviousData,
+    ...renewal,
   })
 }

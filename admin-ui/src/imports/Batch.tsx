@@ -4,6 +4,8 @@ import { IconArrowBackUp, IconArrowLeft, IconChecks, IconDownload } from '@table
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { $api, api, problemOf, queries } from '../api'
+import { following } from '../api/following'
+import { usePages } from '../api/pages'
 import { said, useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
@@ -16,7 +18,6 @@ import { type Asked, Decide } from './Decide'
 import styles from './Imports.module.css'
 import { Rows } from './Rows'
 import { Shows } from './Shows'
-import { following } from '../api/following'
 import { BatchChip } from './marks'
 import { csv, download } from './report'
 import { type Batch as Told, type BatchRow, FOUND, OUTCOMES, asked, importSearch } from './search'
@@ -59,11 +60,8 @@ function Found({ batch }: { batch: Told }) {
   const show = useSearch({ strict: false, select: (search) => importSearch({ ...search }).show })
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set())
   const [asking, setAsking] = useState<Asked>()
-  const list = $api.useInfiniteQuery(
-    'get',
-    '/manage/v1/imports/{id}',
-    { params: { path: { id: batch.id }, query: { limit: PAGE, ...asked(show) } } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: following },
+  const list = usePages('/manage/v1/imports/{id}', { id: batch.id, show }, (cursor, signal) =>
+    api.GET('/manage/v1/imports/{id}', { params: { path: { id: batch.id }, query: { limit: PAGE, ...asked(show), ...cursor } }, signal }),
   )
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
   const pick = useCallback((row: number, on: boolean) => {

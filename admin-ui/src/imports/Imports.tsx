@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { IconChevronRight, IconFileImport } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { $api } from '../api'
+import { api } from '../api'
+import { usePages } from '../api/pages'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
@@ -14,7 +15,6 @@ import { Drop } from './Drop'
 import styles from './Imports.module.css'
 import { Trial } from './Trial'
 import { BatchChip, Counts } from './marks'
-import { following } from '../api/following'
 import type { Batch } from './search'
 import { imports } from './words'
 
@@ -39,17 +39,13 @@ export function Imports() {
 function Batches() {
   const t = useWords(imports)
   const unit = useUnit()
-  const list = $api.useInfiniteQuery(
-    'get',
+  const query = unit ? { unit } : {}
+  const list = usePages(
     '/manage/v1/imports',
-    { params: { query: unit ? { unit } : {} } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null,
-      getNextPageParam: following,
-      // A batch at work moves on by itself.
-      refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some((batch) => batch.state === 'working') ? 2000 : false),
-    },
+    query,
+    (cursor, signal) => api.GET('/manage/v1/imports', { params: { query: { ...query, ...cursor } }, signal }),
+    // A batch at work moves on by itself.
+    { refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some((batch) => batch.state === 'working') ? 2000 : false) },
   )
   if (list.isPending) return <SkeletonRows rows={4} />
   if (list.isError) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />

@@ -1,6 +1,7 @@
 import { type InfiniteData, keepPreviousData, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { $api, type Schema } from '../api'
+import { $api, type Schema, api } from '../api'
+import { usePages } from '../api/pages'
 import { useUnit } from '../shell/unit'
 import type { Kind } from '../ui/icons'
 import type { ItemsSearch } from './search'
@@ -19,28 +20,22 @@ const few = ({ state }: { state: { data?: unknown } }) =>
 /** The rows of a list as far as one has scrolled, and the way to more. */
 export function useRows(kind: Kind, search: ItemsSearch) {
   const unit = useUnit()
-  const query = $api.useInfiniteQuery(
-    'get',
+  const query = { ...asked(kind, search, unit), limit: PAGE }
+  const list = usePages(
     '/manage/v1/items',
-    { params: { query: { ...asked(kind, search, unit), limit: PAGE } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null,
-      getNextPageParam: (page: Page) => (page.next ? new URL(page.next, location.origin).searchParams.get('cursor') : null),
-      placeholderData: keepPreviousData,
-      refetchOnMount: few,
-      refetchOnWindowFocus: few,
-    },
+    query,
+    (cursor, signal) => api.GET('/manage/v1/items', { params: { query: { ...query, ...cursor } }, signal }),
+    { refetchOnMount: few, refetchOnWindowFocus: few },
   )
   const rows = useMemo(() => {
     // A text changed while one reads on comes again at the top of a later page: shown once, where it was.
     const found = new Map<string, Row>()
-    for (const row of query.data?.pages.flatMap((page) => page.items as Row[]) ?? []) {
+    for (const row of list.data?.pages.flatMap((page) => page.items as Row[]) ?? []) {
       if (!found.has(row.id)) found.set(row.id, row)
     }
     return [...found.values()]
-  }, [query.data])
-  return { ...query, rows }
+  }, [list.data])
+  return { ...list, rows }
 }
 
 /** How many the filters leave, and how many of them each state holds. */

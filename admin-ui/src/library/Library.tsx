@@ -1,8 +1,6 @@
-import { Button, FileButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconUpload } from '@tabler/icons-react'
+import { Button, FileButton } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { DropZone } from '../media/DropZone'
@@ -15,6 +13,7 @@ import { media } from '../media/words'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
 import { PageHeader } from '../ui/PageHeader'
+import { SearchBox } from '../ui/SearchBox'
 import { Segments } from '../ui/Segments'
 import { EmptyState } from '../ui/states'
 import { FileSide } from './FileSide'
@@ -51,7 +50,14 @@ export function Library() {
     <DropZone onFiles={(files) => home && uploads.add(files)}>
       <PageHeader title={t.title} lead={t.lead} actions={button} />
       <div className={styles.bar}>
-        <Search value={q ?? ''} onChange={(typed) => go({ q: typed || undefined })} />
+        <SearchBox
+          className={styles.search}
+          label={t.search}
+          hint={t.searchHint}
+          clear={t.searchClear}
+          value={q}
+          onSearch={(typed) => go({ q: typed })}
+        />
         <Segments
           label={t.type}
           value={type ?? 'all'}
@@ -108,24 +114,4 @@ function useHome(): string | undefined {
   const unit = useUnit()
   const may = me.rights.filter((one) => one.may.includes('write'))
   return (may.find((one) => one.unit.slug === unit) ?? may[0])?.unit.slug
-}
-
-function Search({ value, onChange }: { value: string; onChange: (typed: string) => void }) {
-  const t = useWords(library)
-  const [typed, setTyped] = useState(value)
-  const tell = useDebouncedCallback(onChange, 250)
-  return (
-    <TextInput
-      className={styles.search}
-      type="search"
-      aria-label={t.search}
-      placeholder={t.searchHint}
-      leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        tell(event.currentTarget.value.trim())
-      }}
-    />
-  )
 }

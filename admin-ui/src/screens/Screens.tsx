@@ -1,10 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconChevronRight, IconDeviceTv, IconPlus } from '@tabler/icons-react'
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { $api, type Schema } from '../api'
-import { following } from '../api/following'
+import { type Schema, api } from '../api'
 import { keptUnits, useMe } from '../api/me'
+import { usePages } from '../api/pages'
 import { useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
@@ -97,11 +96,12 @@ function List({ keeps }: { keeps: boolean }) {
   const t = useWords(screens)
   const unit = useUnit()
   const { state, group } = screensSearch(useSearch({ strict: false }))
-  const list = $api.useInfiniteQuery(
-    'get',
+  const query = { ...(unit ? { unit } : {}), ...(state ? { state } : {}), ...(group ? { group } : {}) }
+  const list = usePages(
     '/manage/v1/screens',
-    { params: { query: { ...(unit ? { unit } : {}), ...(state ? { state } : {}), ...(group ? { group } : {}) } } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: following, refetchInterval: EVERY, placeholderData: keepPreviousData },
+    query,
+    (cursor, signal) => api.GET('/manage/v1/screens', { params: { query: { ...query, ...cursor } }, signal }),
+    { refetchInterval: EVERY },
   )
   if (list.isPending) return <SkeletonRows rows={4} />
   if (list.isError) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />

@@ -2,6 +2,7 @@ import { Button, Select, TextInput, UnstyledButton } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { $api, api, match, type Schema } from '../../api'
+import { usePages } from '../../api/pages'
 import { useWords } from '../../i18n'
 import { shortTime } from '../../i18n/format'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states'
@@ -16,16 +17,14 @@ import { told } from '../drafts'
 import styles from './Panel.module.css'
 import { panel } from './words'
 
-export const nextCursor = ({ next }: { next: string | null }) => next && new URL(next, location.origin).searchParams.get('cursor')
-
 /** Every revision, newest first; what any one changed against any other; each can be the text again. */
 export function History({ draft, item }: { draft: Draft; item: Item }) {
   const t = useWords(panel)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = $api.useInfiniteQuery(
-    'get',
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
     '/manage/v1/items/{id}/revisions',
-    { params: { path: { id: item.id }, query: { limit: 50 } } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: nextCursor, staleTime: 0 },
+    { id: item.id },
+    (cursor, signal) => api.GET('/manage/v1/items/{id}/revisions', { params: { path: { id: item.id }, query: { limit: 50, ...cursor } }, signal }),
+    { staleTime: 0 },
   )
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<number>()

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { $api, api, type Schema } from '../../api'
+import { api, type Schema } from '../../api'
+import { usePages } from '../../api/pages'
 import { Remark } from '../../api/limits'
 import { useWords } from '../../i18n'
 import { common } from '../../i18n/common'
@@ -12,18 +13,17 @@ import { useNow } from '../../ui/When'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states'
 import { renewed } from '../acting/moves'
 import type { Item } from '../draft'
-import { nextCursor } from './History'
 import styles from './Panel.module.css'
 import { panel } from './words'
 
 /** What people said of the text and did with it, newest first. */
 export function Talk({ item }: { item: Item }) {
   const t = useWords(panel)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = $api.useInfiniteQuery(
-    'get',
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
     '/manage/v1/items/{id}/events',
-    { params: { path: { id: item.id }, query: { limit: 30 } } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: nextCursor, staleTime: 0, refetchInterval: 30_000 },
+    { id: item.id },
+    (cursor, signal) => api.GET('/manage/v1/items/{id}/events', { params: { path: { id: item.id }, query: { limit: 30, ...cursor } }, signal }),
+    { staleTime: 0, refetchInterval: 30_000 },
   )
   const events = data?.pages.flatMap((page) => page.items)
   return (
