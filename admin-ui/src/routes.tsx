@@ -14,14 +14,17 @@ import {
   IconTags,
   IconUsers,
 } from '@tabler/icons-react'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
+import { type ParsedLocation, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
 import { queries } from './api'
 import { installationQuery } from './api/installation'
+import { itemQuery } from './api/item'
 import { type Me, keptUnits, meQuery } from './api/me'
 import { keepZone } from './i18n/zone'
 import { signedIn, workingAs } from './api/session'
 import { clientsSearch } from './clients/search'
 import { deskSearch } from './desk/search'
+import { deskQuery } from './desk/waiting'
+import { KINDS, formQuery } from './editor/forms'
 import { editorSearch } from './editor/search'
 import { eventsSearch } from './events/search'
 import { importSearch } from './imports/search'
@@ -60,6 +63,7 @@ const inside = createRoute({
     workingAs(me.email)
     if (me.must_change_password && location.pathname !== paths.password) throw redirect({ to: paths.password })
   },
+  staticData: { ahead: () => Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(installationQuery)]) },
 })
 
 /** What stands in the frame, with the chosen unit kept from room to room. */
@@ -69,6 +73,7 @@ const framed = createRoute({
   component: Shell,
   validateSearch: unitSearch,
   search: { middlewares: [retainSearchParams<UnitSearch>(['unit'])] },
+  staticData: { ahead: ({ search }) => queries.ensureQueryData(deskQuery(search.unit)) },
 })
 
 const desk = createRoute({
@@ -122,13 +127,25 @@ const writing = createRoute({
 const write = createRoute({
   getParentRoute: () => writing,
   path: paths.write,
-  staticData: { title: { vi: 'Viết bài mới', en: 'New text' } },
+  staticData: {
+    title: { vi: 'Viết bài mới', en: 'New text' },
+    ahead: async ({ params }) => {
+      const kind = KINDS.find((one) => one === params.kind)
+      if (kind) await queries.ensureQueryData(formQuery(kind))
+    },
+  },
 })
 
 const item = createRoute({
   getParentRoute: () => writing,
   path: paths.item,
-  staticData: { title: { vi: 'Sửa bài', en: 'Edit' } },
+  staticData: {
+    title: { vi: 'Sửa bài', en: 'Edit' },
+    ahead: async ({ params }) => {
+      const { kind } = await queries.ensureQueryData(itemQuery(params.id ?? ''))
+      await queries.ensureQueryData(formQuery(kind))
+    },
+  },
 })
 
 const library = createRoute({
@@ -318,10 +335,17 @@ export function makeRouter() {
     scrollRestoration: true,
     defaultErrorComponent: Failed,
   })
-  // The code of a screen comes while the server is asked who is there. One that does not come is missed when it is drawn.
-  router.subscribe('onBeforeLoad', ({ toLocation }) => {
-    for (const { routeId } of router.matchRoutes(toLocation)) router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])?.catch(() => undefined)
-  })
+  function begin(location: ParsedLocation): void {
+    for (const { routeId, params, search } of router.matchRoutes(location)) {
+      const route = router.routesById[routeId as keyof typeof router.routesById]
+      // What does not come is missed when the screen is drawn.
+      void router.loadRouteChunk(route)?.catch(() => undefined)
+      void route.options.staticData?.ahead?.({ params, search }).catch(() => undefined)
+    }
+  }
+  // Where one comes in is not waited for until the frame is drawn.
+  begin(router.latestLocation)
+  router.subscribe('onBeforeLoad', ({ toLocation }) => begin(toLocation))
   return router
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { itemQuery } from '../api/item'
 import { useMe } from '../api/me'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
@@ -9,7 +10,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
 import styles from './Editor.module.css'
 import { Frame } from './Frame'
 import type { Draft } from './draft'
-import { attend, draftOf, itemQuery, newDraft } from './drafts'
+import { attend, draftOf, newDraft } from './drafts'
 import { KINDS, formQuery } from './forms'
 import { editor } from './words'
 
@@ -29,7 +30,7 @@ export function Editor() {
   // A new text that was made goes on at the address it got.
   const goesOn = id !== undefined && opened?.draft.snapshot().item?.id === id
   const open = opened?.address === address || goesOn ? opened : undefined
-  const asked = useQuery({ ...itemQuery(id ?? ''), enabled: id !== undefined, staleTime: 0 })
+  const asked = useQuery({ ...itemQuery(id ?? ''), enabled: id !== undefined })
   const item = id === undefined ? undefined : asked.data
   const kind = open?.draft.snapshot().body.kind ?? item?.kind ?? KINDS.find((one) => one === named)
   const form = useQuery({ ...formQuery(kind ?? 'article'), enabled: kind !== undefined })

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, queries } from '../api'
+import { itemQuery } from '../api/item'
 import { useWords } from '../i18n'
 import { Face } from '../ui/Face'
 import styles from './Editor.module.css'
 import type { Item } from './draft'
-import { itemQuery } from './drafts'
 import { editor } from './words'
 
 /** Milliseconds between two signs of life; the server forgets who gave none for a minute. */

@@ -1,4 +1,5 @@
-import { $api, Problem, api, match, queries } from '../api'
+import { Problem, api, match, queries } from '../api'
+import { itemQuery } from '../api/item'
 import { type Left, drawer, forget } from './copies'
 import { type Attempt, Draft, type Item, type Server } from './draft'
 import type { Body } from './kind'
@@ -8,8 +9,6 @@ const PATIENCE = 20_000
 
 /** Drafts of this page that are open, or were left with words the server does not hold yet. */
 const drafts = new Map<Draft, { open: boolean }>()
-
-export const itemQuery = (id: string) => $api.queryOptions('get', '/manage/v1/items/{id}', { params: { path: { id } } })
 
 const server: Server = {
   create: async (unit, { body, key }) => {

@@ -2,11 +2,14 @@ import type { AnyRoute } from '@tanstack/react-router'
 import type { Icon } from '@tabler/icons-react'
 import type { Me } from '../api/me'
 import type { Language } from '../i18n'
+import type { UnitSearch } from './unit'
 
 /** What a route says of its screen. `title` names it in the tab; a route with `rail` is a room of the left rail. */
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     title?: Record<Language, string>
+    /** What its screen asks for first: begun while its code is on the way and it is asked who is there. */
+    ahead?: (at: { params: Record<string, string>; search: UnitSearch }) => Promise<unknown>
     rail?: {
       icon: Icon
       /** Rooms of one group stand together; a hairline parts the groups. */
