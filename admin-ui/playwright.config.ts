@@ -8,9 +8,8 @@ if (!existsSync(chromium)) throw new Error(`No browser at ${chromium}: apt-get i
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  globalSetup: './e2e/installation.ts',
-  // One server is shared, and the machine has two cores.
-  workers: 1,
+  // Each has a server of its own, and waits most of the time for a person's pauses.
+  workers: 2,
   // A slow machine is no fault of the page.
   timeout: 120_000,
   expect: { timeout: 20_000 },

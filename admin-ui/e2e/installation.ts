@@ -14,13 +14,6 @@ export interface Installation {
 const root = new URL('../..', import.meta.url).pathname
 export const LOA = join(root, '.venv/bin/loa')
 
-/** The installation all tests share; gone after them. */
-export default async function start(): Promise<() => Promise<void>> {
-  const { installation, stop } = await begin()
-  process.env.LOA_E2E = JSON.stringify(installation)
-  return stop
-}
-
 /** A fresh installation with the demo commune, served as `make run` serves it. */
 export async function begin(): Promise<{ installation: Installation; stop: () => Promise<void> }> {
   const data = mkdtempSync(join(tmpdir(), 'loa-e2e-'))

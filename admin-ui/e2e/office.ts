@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { type APIRequestContext, type Page, test as base, expect } from '@playwright/test'
-import { type Installation, LOA } from './installation'
+import { type Installation, LOA, begin } from './installation'
 
 export type Role = 'author' | 'editor' | 'approver' | 'unit-admin' | 'admin'
 
@@ -16,7 +16,7 @@ export interface Sent {
   buffer: Buffer
 }
 
-/** The access tokens of this run: a password costs the server more than most of what is asked with it. */
+/** The access tokens of this worker: a password costs the server more than most of what is asked with it. */
 const tokens = new Map<string, { token: Promise<string>; until: number }>()
 
 /** The installation under test, and what one does around the screens: people to be, accounts to make. */
@@ -25,12 +25,10 @@ export class Office {
   private readonly installation: Installation
   private readonly request: APIRequestContext
 
-  constructor(request: APIRequestContext) {
+  constructor(installation: Installation, request: APIRequestContext) {
+    this.installation = installation
     this.request = request
-    const told = process.env.LOA_E2E
-    if (!told) throw new Error('The installation was not started.')
-    this.installation = JSON.parse(told) as Installation
-    this.url = this.installation.url
+    this.url = installation.url
   }
 
   person(role: Role): Person {
@@ -85,20 +83,31 @@ export class Office {
   }
 }
 
-export const test = base.extend<{
+interface Given {
   office: Office
   /** Be somebody: the page is signed in from its first request, by the cookie. */
   as: (who: Role | Person) => Promise<void>
   /** Open a screen and wait until it is drawn. */
   visit: (path: string) => Promise<void>
-}>({
-  baseURL: async ({}, use) => {
-    await use((JSON.parse(process.env.LOA_E2E ?? '{}') as Installation).url)
+}
+
+export const test = base.extend<Given, { installation: Installation }>({
+  // One for each worker: nobody's texts stand in the way of another's.
+  installation: [
+    async ({}, use) => {
+      const { installation, stop } = await begin()
+      await use(installation)
+      await stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ installation }, use) => {
+    await use(installation.url)
   },
-  office: async ({ playwright }, use) => {
+  office: async ({ installation, playwright }, use) => {
     // A jar of its own: acting on the API must not sign the page in or out.
     const request = await playwright.request.newContext()
-    await use(new Office(request))
+    await use(new Office(installation, request))
     await request.dispose()
   },
   as: async ({ context, office }, use) => {

@@ -1,4 +1,4 @@
 import base from '../playwright.config'
 
 /** `make lighthouse`: what the screens people live in score, on an installation of its own. */
-export default { ...base, testDir: '.', outputDir: '../test-results', globalSetup: '../e2e/installation.ts', timeout: 600_000 }
+export default { ...base, testDir: '.', outputDir: '../test-results', timeout: 600_000 }

@@ -5,7 +5,6 @@ export default {
   ...base,
   testDir: '.',
   outputDir: '../test-results',
-  globalSetup: '../e2e/installation.ts',
   timeout: 300_000,
   use: { ...base.use, actionTimeout: 20_000 },
 }
