@@ -30,7 +30,7 @@ export function Editor() {
   // A new text that was made goes on at the address it got.
   const goesOn = id !== undefined && opened?.draft.snapshot().item?.id === id
   const open = opened?.address === address || goesOn ? opened : undefined
-  const asked = useQuery({ ...itemQuery(id ?? ''), enabled: id !== undefined })
+  const asked = useQuery({ ...itemQuery(id ?? ''), enabled: id !== undefined, refetchOnWindowFocus: 'always' })
   const item = id === undefined ? undefined : asked.data
   const kind = open?.draft.snapshot().body.kind ?? item?.kind ?? KINDS.find((one) => one === named)
   const form = useQuery({ ...formQuery(kind ?? 'article'), enabled: kind !== undefined })
