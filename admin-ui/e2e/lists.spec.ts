@@ -41,7 +41,7 @@ test('each kind has its room in the rail, and its list says what its kind is loo
   await expect(residence.getByRole('img', { name: 'Trên: Cổng, Zalo, Bản in' })).toBeVisible()
   await rail.getByRole('link', { name: 'Thông điệp LED' }).click()
   await expect(row(page, 'ĐỌC SÁCH HÔM NAY')).toContainText('Khẩu hiệu')
-  await rail.getByRole('link', { name: 'Truyền thanh' }).click()
+  await rail.getByRole('link', { name: 'Truyền thanh', exact: true }).click()
   await expect(row(page, 'Nhắc lịch thu gom rác')).toContainText('3 phần · Đọc trực tiếp')
 })
 

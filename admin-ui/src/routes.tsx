@@ -344,7 +344,7 @@ export function makeRouter() {
     }
   }
   // Where one comes in is not waited for until the frame is drawn.
-  begin(router.latestLocation)
+  if (!router.isServer) begin(router.latestLocation)
   router.subscribe('onBeforeLoad', ({ toLocation }) => begin(toLocation))
   return router
 }
