@@ -4,8 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-# A file's tests run in one process, in order: some share a world that is dear to make.
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
+# A file's tests run in one process, in order: some share a world that is dear to make. One process more than there are
+# cores, as many wait; files as they come, as those with few tests, which xdist would leave for the end, take longest.
+PYTEST := $(BIN)/pytest -q -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 NPM := npm --prefix admin-ui --silent
 TIMED = @start=$$SECONDS; set -o pipefail; $(1) && echo "— $(2): $$((SECONDS - start)) s"
 
