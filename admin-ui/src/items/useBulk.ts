@@ -38,17 +38,20 @@ export function useBulk(loaded: Row[], of: string) {
     setMade({ move, takes, rows, asked: kept.size + on.length, outcomes: kept, busy: true })
     // Whoever went on to another list meanwhile is told nothing of this one.
     const tell = (told: (before: Made) => Partial<Made>) => setMade((before) => before && { ...before, ...told(before) })
+    const looks: Promise<void>[] = []
     try {
       await make(move, takes, on, (outcomes) => {
         tell(({ outcomes: before }) => ({ outcomes: new Map([...before, ...outcomes.map((one) => [one.row.id, one] as const)]) }))
         for (const { row } of outcomes.filter(({ result }) => result === 'stale')) {
-          void look(row).then((fresh) => tell(({ outcomes: before }) => ({ outcomes: showing(before, fresh) })))
+          looks.push(look(row).then((fresh) => tell(({ outcomes: before }) => ({ outcomes: showing(before, fresh) }))))
         }
       })
     } catch (thrown) {
       setMade((before) => before && made)
       throw thrown
     }
+    // Before what changed is on the screen, to ask again would be to be refused again.
+    await Promise.all(looks)
     tell(() => ({ busy: false }))
     // By the time one has read what came of it, the list below knows too.
     renew()
