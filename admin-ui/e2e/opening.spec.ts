@@ -17,6 +17,7 @@ test('the administrator leaves the sample commune and begins with the office, wh
     await page.getByRole('button', { name: 'Xoá xã mẫu và bắt đầu' }).click()
     const dialog = page.getByRole('dialog', { name: 'Xoá mọi dữ liệu mẫu và bắt đầu với “Phường Cánh Diều”?' })
     await dialog.getByRole('button', { name: 'Thôi' }).click()
+    await expect(dialog).toHaveCount(0)
     await expect(level).toHaveValue('phường')
     await page.getByRole('button', { name: 'Xoá xã mẫu và bắt đầu' }).click()
     await dialog.getByRole('button', { name: 'Xoá xã mẫu và bắt đầu' }).click()
