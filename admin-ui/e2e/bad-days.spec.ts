@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { type Office, expect, spoilToken, test } from './office'
 
 const OFFLINE = 'Chưa lưu được vì mất mạng. Bài của bạn vẫn còn trên máy này. Hệ thống sẽ tự lưu lại khi có mạng. (LOA-0412)'
@@ -5,6 +6,15 @@ const OFFLINE = 'Chưa lưu được vì mất mạng. Bài của bạn vẫn c�
 /** A message of the author's, in the commune. */
 async function written(office: Office, text: string): Promise<{ id: string; version: number }> {
   return office.manage('author', 'POST', '/items', { unit: 'an-mau', body: { kind: 'led_message', text } })
+}
+
+/** The page dies at once, as when memory runs out: closing it would let it hear that the network is back, and save. */
+async function crash(page: Page): Promise<void> {
+  const died = page.waitForEvent('crash')
+  const session = await page.context().newCDPSession(page)
+  // It is never answered: who would have answered is dead.
+  void session.send('Page.crash').catch(() => undefined)
+  await died
 }
 
 test('the network goes while one types: it is said in place, and saved by itself when it is back', async ({ page, as, visit, office, context }) => {
@@ -33,6 +43,7 @@ test('a tab that died gives its words back, beside what was saved', async ({ pag
   await visit(`/items/${id}`)
   await context.setOffline(true)
   await page.getByRole('textbox', { name: 'Nội dung' }).fill('Họp dân lúc 20 giờ')
+  await crash(page)
   await page.close()
   await context.setOffline(false)
   const again = await context.newPage()
@@ -46,6 +57,23 @@ test('a tab that died gives its words back, beside what was saved', async ({ pag
   await expect(again.getByRole('textbox', { name: 'Nội dung' })).toHaveValue('Họp dân lúc 20 giờ')
   await expect.poll(async () => (await office.manage<{ title: string }>('author', 'GET', `/items/${id}`)).title).toBe('Họp dân lúc 20 giờ')
   await again.reload()
+  await expect(again.getByText('Có bản chưa lưu')).toHaveCount(0)
+})
+
+test('what was saved though its answer never came is not offered as unsaved', async ({ page, as, visit, office, context }) => {
+  const { id } = await written(office, 'Họp dân lúc 19 giờ')
+  await as('author')
+  await visit(`/items/${id}`)
+  const died = page.waitForEvent('crash')
+  await page.route(`**/items/${id}/body`, async (route) => {
+    await route.fetch()
+    await crash(page)
+  })
+  await page.getByRole('textbox', { name: 'Nội dung' }).fill('Họp dân lúc 20 giờ')
+  await died
+  const again = await context.newPage()
+  await again.goto(`/admin/items/${id}`)
+  await expect(again.getByRole('textbox', { name: 'Nội dung' })).toHaveValue('Họp dân lúc 20 giờ')
   await expect(again.getByText('Có bản chưa lưu')).toHaveCount(0)
 })
 

@@ -53,7 +53,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
   // What a page that died has left of this text.
   const found = useQuery({
     queryKey: ['left', draft.serial],
-    queryFn: () => left(me.id, item ? { id: item.id } : { kind: body.kind }),
+    queryFn: () => left(me.id, item ?? body.kind),
     staleTime: Infinity,
     gcTime: 0,
   })

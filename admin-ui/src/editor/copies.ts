@@ -1,5 +1,6 @@
 import { uuid } from '../api/uuid'
-import type { Drawer, Unsaved } from './draft'
+import { same } from '../ui/compare'
+import type { Drawer, Item, Unsaved } from './draft'
 import type { Kind } from './kind'
 
 /**
@@ -49,13 +50,22 @@ export function forget(name: string): void {
   }
 }
 
-/** What this person left unsaved on this machine of an item (or of new texts of a kind), newest first. */
-export async function left(person: string, of: { id: string } | { kind: Kind }): Promise<Left[]> {
+/**
+ * What this person left unsaved on this machine of an item (or of new texts of a kind), newest first. What the item
+ * already says was saved, only its answer came to a page that had died: it is put away.
+ */
+export async function left(person: string, of: Item | Kind): Promise<Left[]> {
   const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name))
-  return everything()
-    .filter(({ name }) => name.startsWith(`${PREFIX}${person}.`) && !held.has(name))
-    .filter(({ id, body }) => ('id' in of ? id === of.id : id === null && body.kind === of.kind))
-    .sort((one, other) => other.at.localeCompare(one.at))
+  const mine = everything().filter(({ name }) => name.startsWith(`${PREFIX}${person}.`) && !held.has(name))
+  if (typeof of === 'string') return newestFirst(mine.filter(({ id, body }) => id === null && body.kind === of))
+  const ofItem = mine.filter(({ id }) => id === of.id)
+  const saved = ofItem.filter(({ body }) => same(body, of.head.body))
+  for (const { name } of saved) forget(name)
+  return newestFirst(ofItem.filter((one) => !saved.includes(one)))
+}
+
+function newestFirst(copies: Left[]): Left[] {
+  return copies.sort((one, other) => other.at.localeCompare(one.at))
 }
 
 function everything(): Left[] {
