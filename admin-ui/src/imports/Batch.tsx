@@ -9,6 +9,7 @@ import { usePages } from '../api/pages'
 import { said, useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
+import { More } from '../ui/More'
 import { PageHeader } from '../ui/PageHeader'
 import { When } from '../ui/When'
 import { LinkButton } from '../ui/links'
@@ -154,11 +155,10 @@ function Found({ batch }: { batch: Told }) {
         ) : rows.length === 0 ? (
           <EmptyState title={t.nothingIn} />
         ) : (
-          <Rows
-            rows={rows}
-            {...(decides ? { picked, onPick: pick } : {})}
-            onMore={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
-          />
+          <>
+            <Rows rows={rows} {...(decides ? { picked, onPick: pick } : {})} />
+            <More list={list} />
+          </>
         )}
       </div>
       {chosen.length > 0 && decides && (

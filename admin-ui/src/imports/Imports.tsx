@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { IconChevronRight, IconFileImport } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +6,7 @@ import { usePages } from '../api/pages'
 import { useWords } from '../i18n'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
+import { More } from '../ui/More'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
 import { When } from '../ui/When'
@@ -47,8 +47,8 @@ function Batches() {
     // A batch at work moves on by itself.
     { refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some((batch) => batch.state === 'working') ? 2000 : false) },
   )
-  if (list.isPending) return <SkeletonRows rows={4} />
-  if (list.isError) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data && list.error) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data) return <SkeletonRows rows={4} />
   const batches = list.data.pages.flatMap((page) => page.items)
   if (batches.length === 0) return <EmptyState title={t.noBatches} detail={t.noBatchesDetail} />
   return (
@@ -60,13 +60,7 @@ function Batches() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t.more}
-          </Button>
-        </div>
-      )}
+      <More list={list} />
     </>
   )
 }

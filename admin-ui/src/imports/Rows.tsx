@@ -1,9 +1,9 @@
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
-import { Button, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { memo, useEffect, useRef } from 'react'
+import { memo } from 'react'
 import { useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
@@ -17,43 +17,16 @@ interface RowsProps {
   /** The rows chosen by number, where rows can be. */
   picked?: ReadonlySet<number>
   onPick?: (row: number, on: boolean) => void
-  /** There are more: asked for when one has scrolled to the end. */
-  onMore?: (() => void) | undefined
 }
 
 /** Records one below the other: what it is, what it would change, what was found, what becomes of it. */
-export function Rows({ rows, picked, onPick, onMore }: RowsProps) {
-  const t = useWords(imports)
-  const end = useRef<HTMLDivElement>(null)
-  const latest = useRef(onMore)
-  useEffect(() => {
-    latest.current = onMore
-  })
-  const more = Boolean(onMore)
-  useEffect(() => {
-    if (!more || !end.current) return
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && latest.current?.(), {
-      rootMargin: '600px',
-    })
-    watch.observe(end.current)
-    return () => watch.disconnect()
-  }, [more])
-
+export function Rows({ rows, picked, onPick }: RowsProps) {
   return (
-    <>
-      <ul className={styles.rows}>
-        {rows.map((row) => (
-          <Row key={row.row} row={row} picked={picked?.has(row.row) ?? false} onPick={onPick} />
-        ))}
-      </ul>
-      {more && (
-        <div ref={end} className={styles.more}>
-          <Button variant="subtle" onClick={onMore}>
-            {t.more}
-          </Button>
-        </div>
-      )}
-    </>
+    <ul className={styles.rows}>
+      {rows.map((row) => (
+        <Row key={row.row} row={row} picked={picked?.has(row.row) ?? false} onPick={onPick} />
+      ))}
+    </ul>
   )
 }
 

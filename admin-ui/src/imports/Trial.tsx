@@ -3,13 +3,14 @@ import { Button, Progress } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useId, useMemo, useState } from 'react'
+import { useCallback, useId, useMemo, useState } from 'react'
 import { $api, api, type Schema, queries } from '../api'
 import { useMe } from '../api/me'
 import { problemOf } from '../api/problem'
 import { said, useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
+import { More } from '../ui/More'
 import { PageHeader } from '../ui/PageHeader'
 import { ProblemNote } from '../ui/form'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states'
@@ -23,6 +24,8 @@ import { imports } from './words'
 
 /** Rows drawn at first and at each look further down. */
 const STEP = 100
+/** Every row came with the report: only the drawing goes on. */
+const ALL_HERE = { isFetchingNextPage: false, isFetchNextPageError: false, error: undefined }
 
 /** What the API takes a file for, in a form of its own: it answers a report or the batch. */
 async function send(file: File, query: { unit: string; dry_run?: boolean }) {
@@ -85,6 +88,7 @@ function Report({ name, told: { rows, broken }, file, unit, onLeave }: ReportPro
   const navigate = useNavigate()
   const show = useSearch({ strict: false, select: (search) => importSearch({ ...search }).show })
   const [drawn, setDrawn] = useState(STEP)
+  const drawOn = useCallback(async () => setDrawn((before) => before + STEP), [])
   const found = useMemo(() => rows.filter((row) => shown(row, show)), [rows, show])
   const counted = [...OUTCOMES, ...FOUND].flatMap((one) => {
     const count = rows.filter((row) => shown(row, one)).length
@@ -137,7 +141,10 @@ function Report({ name, told: { rows, broken }, file, unit, onLeave }: ReportPro
         {found.length === 0 ? (
           <EmptyState title={t.nothingIn} />
         ) : (
-          <Rows rows={found.slice(0, drawn)} onMore={found.length > drawn ? () => setDrawn(drawn + STEP) : undefined} />
+          <>
+            <Rows rows={found.slice(0, drawn)} />
+            <More list={{ ...ALL_HERE, hasNextPage: found.length > drawn, fetchNextPage: drawOn }} />
+          </>
         )}
       </div>
     </>

@@ -72,7 +72,6 @@ export const imports = words(
     noBatches: 'Chưa nhập lô nào',
     noBatchesDetail: 'Chọn tệp ở trên để bắt đầu. Lô nhập xong hiện ở đây, chờ người duyệt.',
     by: (name: string) => `${name} nhập lúc`,
-    more: 'Xem thêm',
     batchStates: { working: 'Đang thực hiện', in_review: 'Chờ duyệt', done: 'Đã xong' },
     counts: {
       new: (count: string) => `${count} mới`,
@@ -190,7 +189,6 @@ export const imports = words(
     noBatches: 'No batch yet',
     noBatchesDetail: 'Choose a file above to begin. A batch appears here and waits for an approver.',
     by: (name) => `imported by ${name} at`,
-    more: 'Show more',
     batchStates: { working: 'Working', in_review: 'In review', done: 'Done' },
     counts: {
       new: (count) => `${count} new`,

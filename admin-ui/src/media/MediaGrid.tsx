@@ -1,9 +1,10 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { IconFileText, IconMusic } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { fileSize } from '../i18n/format'
+import { More } from '../ui/More'
 import { EmptyState, ErrorState } from '../ui/states'
 import styles from './MediaGrid.module.css'
 import { Picture } from './Picture'
@@ -41,13 +42,7 @@ export function MediaGrid({ list, narrowed, begin, renderCard }: MediaGridProps)
           <li key={asset.id}>{renderCard(asset, <Face asset={asset} />)}</li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t.more}
-          </Button>
-        </div>
-      )}
+      <More list={list} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { IconChevronRight, IconDeviceTv, IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type Schema, api } from '../api'
@@ -8,6 +8,7 @@ import { useWords } from '../i18n'
 import { number } from '../i18n/format'
 import { paths } from '../paths'
 import { useUnit } from '../shell/unit'
+import { More } from '../ui/More'
 import { PageHeader } from '../ui/PageHeader'
 import { Panel } from '../ui/Panel'
 import { When } from '../ui/When'
@@ -103,8 +104,8 @@ function List({ keeps }: { keeps: boolean }) {
     (cursor, signal) => api.GET('/manage/v1/screens', { params: { query: { ...query, ...cursor } }, signal }),
     { refetchInterval: EVERY },
   )
-  if (list.isPending) return <SkeletonRows rows={4} />
-  if (list.isError) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data && list.error) return <ErrorState problem={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data) return <SkeletonRows rows={4} />
   const rows = list.data.pages.flatMap((page) => page.items)
   if (rows.length === 0) return <Nothing keeps={keeps} narrowed={Boolean(state ?? group)} />
   return (
@@ -116,13 +117,7 @@ function List({ keeps }: { keeps: boolean }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t.more}
-          </Button>
-        </div>
-      )}
+      <More list={list} />
     </>
   )
 }

@@ -5,6 +5,7 @@ import { $api, api, match, type Schema } from '../../api'
 import { usePages } from '../../api/pages'
 import { useWords } from '../../i18n'
 import { shortTime } from '../../i18n/format'
+import { More } from '../../ui/More'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states'
 import { useFocused } from '../../ui/focus'
 import { useSubmit } from '../../ui/form'
@@ -20,12 +21,13 @@ import { panel } from './words'
 /** Every revision, newest first; what any one changed against any other; each can be the text again. */
 export function History({ draft, item }: { draft: Draft; item: Item }) {
   const t = useWords(panel)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
+  const list = usePages(
     '/manage/v1/items/{id}/revisions',
     { id: item.id },
     (cursor, signal) => api.GET('/manage/v1/items/{id}/revisions', { params: { path: { id: item.id }, query: { limit: 50, ...cursor } }, signal }),
     { staleTime: 0 },
   )
+  const { data, error, refetch, hasNextPage } = list
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<number>()
   const [naming, setNaming] = useState(false)
@@ -109,11 +111,7 @@ export function History({ draft, item }: { draft: Draft; item: Item }) {
           )
         })}
       </ol>
-      {hasNextPage && (
-        <Button variant="subtle" fullWidth loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.older}
-        </Button>
-      )}
+      <More list={list} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { Face } from '../../ui/Face'
 import { useSubmit } from '../../ui/form'
 import type { Channel } from '../../ui/icons'
 import { useNow } from '../../ui/When'
+import { More } from '../../ui/More'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states'
 import { renewed } from '../acting/moves'
 import type { Item } from '../draft'
@@ -19,12 +20,13 @@ import { panel } from './words'
 /** What people said of the text and did with it, newest first. */
 export function Talk({ item }: { item: Item }) {
   const t = useWords(panel)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
+  const list = usePages(
     '/manage/v1/items/{id}/events',
     { id: item.id },
     (cursor, signal) => api.GET('/manage/v1/items/{id}/events', { params: { path: { id: item.id }, query: { limit: 30, ...cursor } }, signal }),
     { staleTime: 0, refetchInterval: 30_000 },
   )
+  const { data, error, refetch } = list
   const events = data?.pages.flatMap((page) => page.items)
   return (
     <div className={styles.talk}>
@@ -35,11 +37,7 @@ export function Talk({ item }: { item: Item }) {
       <ol className={styles.events}>
         {events?.map((event) => <Told key={event.seq} event={event} />)}
       </ol>
-      {hasNextPage && (
-        <Button variant="subtle" fullWidth loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.olderEvents}
-        </Button>
-      )}
+      <More list={list} />
     </div>
   )
 }
