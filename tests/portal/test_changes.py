@@ -277,7 +277,6 @@ def consume(door: Rewind, folder: Path, history: tuple[list[str], list[Act]], li
             assert reader.held[id] == text
 
 
-@pytest.mark.timeout(60 + 3 * EXAMPLES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @given(history=_histories, limit=st.sampled_from([1, 2, 5, 1000]))
 def test_a_consumer_ends_equal_to_what_is_live(
@@ -286,7 +285,6 @@ def test_a_consumer_ends_equal_to_what_is_live(
     consume(door, tmp_path, history, limit)
 
 
-@pytest.mark.timeout(60 + 3 * EXAMPLES)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @settings(max_examples=max(20, EXAMPLES // 15))
 @given(history=_histories, limit=st.sampled_from([1, 2, 5, 1000]))
