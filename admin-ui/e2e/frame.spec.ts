@@ -96,6 +96,8 @@ test('an API that answers 500 is said so, with a code to quote and a way to try 
   await visit('/')
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('Mã lỗi: LOA-500')
+  await expect(alert).toContainText('Gặp cán bộ hỗ trợ: Xã An Mẫu')
+  await expect(alert.getByRole('link', { name: '0200 000 0001' })).toHaveAttribute('href', 'tel:02000000001')
   await page.unroute('**/manage/v1/desk*')
   await alert.getByRole('button', { name: 'Thử lại' }).click()
   await expect(page.getByRole('region', { name: 'Hôm nay trên các kênh' })).toBeVisible()

@@ -248,13 +248,27 @@ def me(query: Annotated[NoParameters, Query()], session: Reading, actor: Signed)
         "roles": users.roles(session, users.held_by(session, [actor.id])[actor.id]),
         "rights": _rights(session, actor),
         "must_change_password": bool(user and user.must_change_password),
+        "support": _support(session, actor),
     }
 
 
-def _rights(session: Session, actor: Actor) -> list[shapes.Rights]:
+def _support(session: Session, actor: Actor) -> shapes.Support | None:
     tree = units.tree(session)
-    here = sorted((unit for unit in tree if actor.reads(unit.id)), key=lambda unit: (len(tree.above(unit.id)), unit.id))
-    return [{"unit": units.card(unit), "may": _may(actor, unit.id)} for unit in here]
+    mine = _worked_in(tree, actor)
+    for unit in [mine[0], *tree.above(mine[0].id)] if mine else []:
+        phone = unit.phone or unit.hotline
+        if phone or unit.email:
+            return {"name": unit.name, "phone": phone, "email": unit.email}
+    return None
+
+
+def _worked_in(tree: units.Tree, actor: Actor) -> list[Unit]:
+    """The nearest to the root first."""
+    return sorted((unit for unit in tree if actor.reads(unit.id)), key=lambda unit: (len(tree.above(unit.id)), unit.id))
+
+
+def _rights(session: Session, actor: Actor) -> list[shapes.Rights]:
+    return [{"unit": units.card(unit), "may": _may(actor, unit.id)} for unit in _worked_in(units.tree(session), actor)]
 
 
 _RIGHTS: tuple[tuple[shapes.May, Role], ...] = (

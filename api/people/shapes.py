@@ -51,6 +51,14 @@ class Rights(TypedDict):
     ]
 
 
+class Support(TypedDict):
+    """Whom somebody calls who is lost at work."""
+
+    name: Annotated[str, Field(description="The unit's.", examples=["UBND xã Mẫu"])]
+    phone: Annotated[str, Field(description="Empty: not stated.", examples=["0200 000 000"])]
+    email: Annotated[str, Field(description="Empty: not stated.", examples=["lienhe@xa-mau.example"])]
+
+
 class Me(TypedDict):
     """Who is signed in."""
 
@@ -62,6 +70,10 @@ class Me(TypedDict):
     roles: list[HeldRole]
     rights: Annotated[list[Rights], Field(description="Every unit one works in, the nearest to the root first.")]
     must_change_password: bool
+    support: Annotated[
+        Support | None,
+        Field(description="Of the first unit one works in, or the nearest above it with a phone or email."),
+    ]
 
 
 class Invitation(TypedDict):

@@ -116,6 +116,17 @@ def test_an_invited_person_sets_a_password_once_within_a_week(office: World) -> 
     assert "invitation" not in user
 
 
+def test_whoever_is_lost_is_told_whom_to_call_in_their_unit_or_above(commune: World) -> None:
+    commune.unit("thon", "Thôn Mẫu", "goc")
+    lan = commune.person("lan@ubnd.local", "author", "thon")
+    assert commune.manage("GET", "/me", who=lan)["support"] is None
+    root = commune.manage("GET", "/units/goc")
+    form = {"name": root["name"], "parent": None, "hotline": "0200 000 001"}
+    commune.manage("PUT", "/units/goc", 200, form, If_Match=f'"{root["version"]}"')
+    told = commune.manage("GET", "/me", who=lan)["support"]
+    assert told == {"name": root["name"], "phone": "0200 000 001", "email": ""}
+
+
 def test_an_invitation_runs_out_and_is_made_again(commune: World) -> None:
     invited = commune.manage("POST", "/users", 201, {"email": "lan@ubnd.local", "name": "Lan", "roles": []})
     first = invited["invitation"]["url"].rsplit("/", 1)[1]

@@ -2982,6 +2982,8 @@ export interface components {
             /** @description Every unit one works in, the nearest to the root first. */
             rights: components["schemas"]["Rights"][];
             roles: components["schemas"]["HeldRole"][];
+            /** @description Of the first unit one works in, or the nearest above it with a phone or email. */
+            support: components["schemas"]["Support"] | null;
             system_admin: boolean;
         };
         /** @description A ready `message` object: a text, perhaps with buttons, or a list. */
@@ -4944,6 +4946,24 @@ export interface components {
              * @example 2026-11-28T17:00:00Z
              */
             live_until?: string | null;
+        };
+        /** @description Whom somebody calls who is lost at work. */
+        Support: {
+            /**
+             * @description Empty: not stated.
+             * @example lienhe@xa-mau.example
+             */
+            email: string;
+            /**
+             * @description The unit's.
+             * @example UBND xã Mẫu
+             */
+            name: string;
+            /**
+             * @description Empty: not stated.
+             * @example 0200 000 000
+             */
+            phone: string;
         };
         Template: {
             payload: components["schemas"]["Payload"];

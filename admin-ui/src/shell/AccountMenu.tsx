@@ -1,19 +1,23 @@
 import { Menu } from '@mantine/core'
-import { IconKey, IconLogout, IconLogout2, IconUserCircle } from '@tabler/icons-react'
+import { IconHelp, IconKey, IconLogout, IconLogout2, IconUserCircle } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
+import { useMe } from '../api/me'
 import { problemOf } from '../api/problem'
 import { signOut } from '../api/session'
 import { type Language, language, useWords } from '../i18n'
 import { paths } from '../paths'
 import { Confirm } from '../ui/Confirm'
+import { reached } from '../ui/Support'
 import { type Look, look } from '../ui/theme'
 import { toast } from '../ui/toast'
+import styles from './Shell.module.css'
 import { shell } from './words'
 
 /** Everything about oneself and this browser: looks, language, password, signing out. */
 export function AccountMenu({ target, position }: { target: ReactElement; position: 'top-start' | 'right-end' }) {
   const t = useWords(shell)
+  const { support } = useMe()
   const chosenLook = look.use()
   const chosenLanguage = language.use()
   const navigate = useNavigate()
@@ -31,6 +35,14 @@ export function AccountMenu({ target, position }: { target: ReactElement; positi
           <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => void navigate({ to: paths.password })}>
             {t.password}
           </Menu.Item>
+          {support && (
+            <Menu.Item component="a" href={reached(support)} leftSection={<IconHelp {...icon} />}>
+              {t.support}
+              <span className={styles.aside}>
+                {support.name}, {support.phone || support.email}
+              </span>
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Label>{t.look}</Menu.Label>
           <Menu.RadioGroup value={chosenLook} onChange={(value) => look.set(value as Look)}>

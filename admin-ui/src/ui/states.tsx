@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../i18n'
 import { common } from '../i18n/common'
 import { problemOf } from '../api/problem'
+import { Support } from './Support'
 import styles from './states.module.css'
 
 /** Why there is nothing, and the one next step. */
@@ -37,6 +38,7 @@ export function ErrorState({ problem, onRetry }: { problem: unknown; onRetry?: (
         </Button>
       )}
       <p className={styles.quote}>{t.quote(told.quote)}</p>
+      <Support />
     </div>
   )
 }
