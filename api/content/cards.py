@@ -35,6 +35,7 @@ def show(session: Session, item: Item, actor: Actor, now: datetime) -> shapes.It
     (one,) = listed(session, [item], actor, now)
     told = whole(one)
     told["usual"] = usual(item, (stood.standing for stood in one.stood), now)
+    told["movable"] = editing.movable(item, actor)
     return told
 
 

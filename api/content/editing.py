@@ -389,6 +389,12 @@ def restore_revision(session: Session, item: Item, number: int, actor: Actor) ->
     save(session, item, former.text.written(), actor)
 
 
+def movable(item: Item, actor: Actor) -> bool:
+    """Whether one administers the unit it is in, and at least one more."""
+    kept = actor.units(Role.UNIT_ADMIN)
+    return kept is None or (item.unit_id in kept and len(kept) > 1)
+
+
 def move_unit(session: Session, item: Item, unit: str, actor: Actor) -> None:
     """To another unit, by one who administers both."""
     both = "quản trị của cả hai đơn vị"

@@ -140,6 +140,7 @@ class Listed(TypedDict):
     usual: NotRequired[
         Annotated[list[Channel], Field(description="Of one item: where a publication goes that names no channel.")]
     ]
+    movable: NotRequired[Annotated[bool, Field(description="Of one item: whether one may move it to another unit.")]]
     warnings: NotRequired[
         Annotated[list[Fault], Field(description="What whoever published should know.", examples=[_WARNINGS])]
     ]

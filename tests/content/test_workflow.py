@@ -390,6 +390,9 @@ def test_a_text_moves_to_another_unit_by_whoever_administers_both(office: World)
     id = office.draft("article", title="Bài")
     keeper = office.person("qt@xa-a.vn", "unit_admin", "xa-a")
     office.manage("POST", f"/items/{id}/unit", 404, {"unit": "xa-a"}, who=keeper, If_Match='"1"')
+    alone = office.person("qt@goc.vn", "unit_admin", "goc")
+    assert office.manage("GET", f"/items/{id}", who=alone)["movable"] is False
     both = office.person("qt@tinh.vn", "unit_admin", "goc", below=True)
+    assert office.manage("GET", f"/items/{id}", who=both)["movable"] is True
     moved = office.manage("POST", f"/items/{id}/unit", 200, {"unit": "xa-a"}, who=both, If_Match='"1"')
     assert moved["unit"]["slug"] == "xa-a"

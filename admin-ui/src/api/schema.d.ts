@@ -2637,6 +2637,8 @@ export interface components {
             kind: "article" | "procedure" | "led_message" | "radio_script";
             /** @description A procedure's: in force or repealed, and what is to come. */
             legal: components["schemas"]["Legal"][];
+            /** @description Of one item: whether one may move it to another unit. */
+            movable?: boolean;
             /** @description Newest first. */
             publications: components["schemas"]["Publication"][];
             /** @example lich-tiem-phong-dot-2 */
@@ -2736,6 +2738,8 @@ export interface components {
             kind: "article" | "procedure" | "led_message" | "radio_script";
             /** @description A procedure's: in force or repealed, and what is to come. */
             legal: components["schemas"]["Legal"][];
+            /** @description Of one item: whether one may move it to another unit. */
+            movable?: boolean;
             /** @description Newest first. */
             publications: components["schemas"]["Publication"][];
             /** @example lich-tiem-phong-dot-2 */
@@ -4659,6 +4663,8 @@ export interface components {
             kind: "article" | "procedure" | "led_message" | "radio_script";
             /** @description A procedure's: in force or repealed, and what is to come. */
             legal: components["schemas"]["Legal"][];
+            /** @description Of one item: whether one may move it to another unit. */
+            movable?: boolean;
             /** @description Newest first. */
             publications: components["schemas"]["Publication"][];
             /** @example lich-tiem-phong-dot-2 */

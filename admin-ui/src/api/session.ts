@@ -152,8 +152,3 @@ export function useSession(): { phase: Phase; person: string | undefined } {
   )
   return { phase: now, person }
 }
-
-/** Called whenever the phase changes, outside components. */
-export function onSession(listener: () => void): void {
-  listeners.add(listener)
-}

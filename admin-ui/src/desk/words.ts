@@ -31,7 +31,6 @@ export const desk = words(
     soonNone: 'Bảy ngày tới không có gì hẹn giờ',
     soonNoneDetail: 'Bài hẹn giờ đăng, sắp hết hạn, thủ tục sắp có hiệu lực sẽ hiện ở đây.',
     will: { went_live: 'Lên', went_off: 'Rời', took_effect: 'Có hiệu lực', lapsed: 'Hết hiệu lực' },
-    willWhere: (what: string, where: string) => `${what} ${where}`,
     attention: 'Cần chú ý',
     attentionNone: 'Không có gì bất thường',
     attentionNoneDetail: 'Màn hình mất kết nối, việc quá hạn sẽ hiện ở đây.',
@@ -42,7 +41,6 @@ export const desk = words(
     toImport: 'Xem và duyệt lô nhập',
     importWaiting: (name: string) => `Lô nhập “${name}” chờ duyệt`,
     importRows: (count: string) => `${count} thủ tục đang chờ`,
-    unreachable: 'Số liệu có thể đã cũ',
   },
   {
     title: 'Desk',
@@ -74,7 +72,6 @@ export const desk = words(
     soonNone: 'Nothing is scheduled in the next seven days',
     soonNoneDetail: 'Scheduled texts, texts about to expire and procedures about to take effect appear here.',
     will: { went_live: 'Goes live on', went_off: 'Leaves', took_effect: 'Takes effect', lapsed: 'Lapses' },
-    willWhere: (what, where) => `${what} ${where}`,
     attention: 'Needs attention',
     attentionNone: 'Nothing unusual',
     attentionNoneDetail: 'Screens without a connection and overdue work appear here.',
@@ -85,6 +82,5 @@ export const desk = words(
     toImport: 'Review the import',
     importWaiting: (name) => `Import “${name}” waits for approval`,
     importRows: (count) => `${count} procedures wait`,
-    unreachable: 'The figures may be old',
   },
 )

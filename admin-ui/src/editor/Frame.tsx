@@ -134,7 +134,7 @@ export function Frame({ draft, form, units, instead }: FrameProps) {
         </Faults>
       </div>
       <Panel draft={draft} now={now} findings={findings} channels={wish.channels ?? usual} wide={wide} tab={tab} setTab={setTab} />
-      {item && <MoveDialog asked={asked} item={item} wish={wish} onClose={() => setAsked(undefined)} act={act} />}
+      {item && <MoveDialog asked={asked} draft={draft} item={item} wish={wish} onClose={() => setAsked(undefined)} act={act} />}
       <Conflict draft={draft} now={now} />
       <Notes draft={draft} now={now} />
     </div>

@@ -51,7 +51,6 @@ export const fields = words(
     altWanted: 'Cần có trước khi đăng: ảnh cho thấy gì? Người không nhìn thấy ảnh sẽ nghe lời này.',
     caption: 'Chú thích ảnh',
     removePicture: 'Bỏ ảnh này',
-    pictureOf: (alt: string) => (alt ? `Ảnh: ${alt}` : 'Ảnh chưa có lời mô tả'),
     uploadGone: 'Ảnh này đã dừng tải lên.',
     lost: (count: string) =>
       `${count} ảnh nằm trên máy khác nên không dán theo được. Hãy lưu ảnh về máy rồi kéo thả vào bài.`,
@@ -63,7 +62,6 @@ export const fields = words(
     noTerm: 'Không có mục nào như vậy',
     noUnit: 'Không có đơn vị nào tên như vậy',
     clearAll: 'Bỏ hết',
-    removeOne: (name: string) => `Bỏ ${name}`,
   },
   {
     toolbar: (label) => `Formatting: ${label}`,
@@ -115,7 +113,6 @@ export const fields = words(
     altWanted: 'Wanted before publishing: what does it show? People who cannot see it will hear this.',
     caption: 'Caption',
     removePicture: 'Remove this picture',
-    pictureOf: (alt) => (alt ? `Picture: ${alt}` : 'Picture without a description'),
     uploadGone: 'The upload of this picture was stopped.',
     lost: (count) => `${count} pictures lie on another computer and could not be pasted. Save them here, then drop them into the text.`,
     oldFontTitle: (name) => `Some letters are of an old font (${name})`,
@@ -126,6 +123,5 @@ export const fields = words(
     noTerm: 'Nothing of that name',
     noUnit: 'No unit of that name',
     clearAll: 'Remove all',
-    removeOne: (name) => `Remove ${name}`,
   },
 )

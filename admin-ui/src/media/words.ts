@@ -8,7 +8,6 @@ export const media = words(
     search: 'Tìm theo tên, lời mô tả, tác giả',
     choosePicture: 'Chọn ảnh',
     chooseAudio: 'Chọn tệp âm thanh',
-    chooseDocument: 'Chọn tệp',
     chooseOther: 'Đổi',
     remove: 'Bỏ',
     pickerTitle: { picture: 'Chọn ảnh từ thư viện', document: 'Chọn tệp từ thư viện', audio: 'Chọn âm thanh từ thư viện', any: 'Chọn từ thư viện' },
@@ -44,7 +43,6 @@ export const media = words(
     credit: 'Tác giả, nguồn ảnh',
     saved: 'Đã lưu mô tả.',
     save: 'Lưu',
-    noAlt: 'Ảnh này chưa có lời mô tả.',
     name: 'Tên tệp',
   },
   {
@@ -54,7 +52,6 @@ export const media = words(
     search: 'Search name, description, credit',
     choosePicture: 'Choose a picture',
     chooseAudio: 'Choose a recording',
-    chooseDocument: 'Choose a file',
     chooseOther: 'Change',
     remove: 'Remove',
     pickerTitle: { picture: 'Choose a picture', document: 'Choose a file', audio: 'Choose a recording', any: 'Choose from the library' },
@@ -90,7 +87,6 @@ export const media = words(
     credit: 'Author, source',
     saved: 'Description saved.',
     save: 'Save',
-    noAlt: 'This picture has no description yet.',
     name: 'File name',
   },
 )

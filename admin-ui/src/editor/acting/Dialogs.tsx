@@ -1,24 +1,27 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type FormEventHandler, type ReactNode } from 'react'
 import { $api } from '../../api'
+import { keptUnits, useMe } from '../../api/me'
 import { Correct, Publish, Return } from '../../api/limits'
 import { language, useWords } from '../../i18n'
 import { common } from '../../i18n/common'
 import { shortTime } from '../../i18n/format'
 import { WithdrawFields, Withdrawn, asWithdrawal, withdrawal } from '../../ui/Withdrawing'
 import { useSubmit } from '../../ui/form'
+import { toast } from '../../ui/toast'
 import { useNow } from '../../ui/When'
-import type { Item } from '../draft'
+import type { Draft, Item } from '../draft'
 import { WishFields } from './WishFields'
-import { type Takes, actionOf } from './moves'
+import { type Takes, actionOf, moveTo } from './moves'
 import type { Wish } from './wish'
 import { asPublication } from './wish'
 import { acting } from './words'
 
-export type Asked = 'return' | 'correct' | 'withdraw' | 'override' | 'again'
+export type Asked = 'return' | 'correct' | 'withdraw' | 'override' | 'again' | 'move'
 
 interface DialogProps {
+  draft: Draft
   item: Item
   wish: Wish
   onClose: () => void
@@ -29,11 +32,12 @@ interface DialogProps {
 export function MoveDialog({ asked, ...given }: DialogProps & { asked: Asked | undefined }) {
   if (asked === 'withdraw') return <WithdrawDialog {...given} />
   if (asked === 'again') return <AgainDialog {...given} />
+  if (asked === 'move') return <UnitDialog {...given} />
   if (asked) return <SentenceDialog asked={asked} {...given} />
   return null
 }
 
-function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Exclude<Asked, 'withdraw' | 'again'> }) {
+function SentenceDialog({ asked, wish, onClose, act }: DialogProps & { asked: Exclude<Asked, 'withdraw' | 'again' | 'move'> }) {
   const t = useWords(acting)
   const texts = {
     return: { title: t.returnTitle, label: t.reason, help: t.returnHelp, button: t.returnNow, max: Return.reason.max },
@@ -80,6 +84,31 @@ function AgainDialog({ item, onClose, act }: DialogProps) {
   return (
     <Dialog title={t.againTitle} onClose={onClose} onSubmit={submit} busy={busy} button={button} note={note}>
       <WishFields item={item} kind={item.kind} wish={wish} setWish={(next) => form.setFieldValue('wish', next)} approving />
+    </Dialog>
+  )
+}
+
+/** To another of the units one keeps. */
+function UnitDialog({ draft, item, onClose }: DialogProps) {
+  const t = useWords(acting)
+  const others = keptUnits(useMe()).filter(({ slug }) => slug !== item.unit.slug)
+  const form = useForm({ initialValues: { unit: null as string | null } })
+  const { submit, busy, note } = useSubmit(form, async ({ unit }) => {
+    const moved = await moveTo(draft, unit ?? '')
+    toast(moved ? t.movedTo(moved.unit.name) : t.notSaved)
+    onClose()
+  })
+  return (
+    <Dialog title={t.moveTitle} onClose={onClose} onSubmit={submit} busy={busy} button={t.moveNow} note={note}>
+      <Select
+        label={t.moveTo}
+        description={t.moveHelp}
+        data={others.map(({ slug, name }) => ({ value: slug, label: name }))}
+        required
+        searchable={others.length > 8}
+        data-autofocus
+        {...form.getInputProps('unit')}
+      />
     </Dialog>
   )
 }

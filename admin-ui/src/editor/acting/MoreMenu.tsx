@@ -6,6 +6,7 @@ import {
   IconDots,
   IconEyeShare,
   IconLink,
+  IconBuildingCommunity,
   IconPlayerStop,
   IconRosetteDiscountCheck,
   IconTrash,
@@ -78,6 +79,11 @@ export function MoreMenu({ item, make, ask }: MoreProps) {
               </Menu.Item>
             )
           })}
+        {item.movable && (
+          <Menu.Item leftSection={<IconBuildingCommunity size={18} stroke={1.6} aria-hidden />} onClick={() => ask('move')}>
+            {t.move}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -30,6 +30,16 @@ export async function move<Name extends keyof Takes>(draft: Draft, action: Name,
   return made
 }
 
+/** To another unit, after what is unsaved; undefined when that cannot be saved. */
+export async function moveTo(draft: Draft, unit: string): Promise<Item | undefined> {
+  const made = await draft.act(async ({ id, version }) => {
+    const params = { path: { id }, header: match(version) }
+    return told((await api.POST('/manage/v1/items/{id}/unit', { params, body: { unit } })).data)
+  })
+  if (made) renewed()
+  return made
+}
+
 /** What is told of an item beside its text: its history and its talk. */
 export function renewed(): void {
   for (const path of ['events', 'revisions', 'reach']) {
