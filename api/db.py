@@ -106,12 +106,24 @@ def claim(session: Session, *name: str) -> None:
 
 
 def free_slug(wanted: str, taken: Callable[[str], bool]) -> str:
-    """The slug, or with the first number from ``-2`` on that nobody has taken."""
-    slug, number = wanted, 1
-    while taken(slug):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    """The slug, or with a number from ``-2`` on that nobody has taken: the first one, where none was ever left out.
+
+    Looked for by halves: an office writes "Lịch cắt điện" a thousand times.
+    """
+
+    def numbered(number: int) -> str:
+        return wanted if number == 1 else f"{wanted}-{number}"
+
+    held, free = 0, 1
+    while taken(numbered(free)):
+        held, free = free, free * 2
+    while free - held > 1:
+        between = (held + free) // 2
+        if taken(numbered(between)):
+            held = between
+        else:
+            free = between
+    return numbered(free)
 
 
 class Database:

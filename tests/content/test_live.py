@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pytest
 import time_machine
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from api.db import Database, moment
 from api.events import Event, EventDetail
 from api.problem import Problem
 from tests import make
+from tests.conftest import EXAMPLES
 
 CHANNELS = ("portal", "zalo")
 DAY = 86_400
@@ -441,10 +443,50 @@ class _Play:
         assert {(number, channel, at) for verb, number, channel, at in news if verb == "went_off"} <= gone
 
 
-@given(history=st.lists(st.one_of(_publish, _publish, _withdraw, _settle), min_size=1, max_size=9), looks=_looks)
+_seen = {
+    "history": st.lists(st.one_of(_publish, _publish, _withdraw, _settle), min_size=1, max_size=9),
+    "looks": _looks,
+}
+_dated = {
+    "history": st.lists(st.one_of(_amend, _amend, _amend, _withdraw, _settle), min_size=1, max_size=9),
+    "looks": _looks,
+    "days": st.lists(st.integers(-5, 8), min_size=2, max_size=2),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@given(**_seen)
 def test_what_is_live_at_any_instant_is_what_the_rules_say(
     world: Database, history: list[Act], looks: list[tuple[int, int]]
 ) -> None:
+    play_seen(world, history, looks)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@settings(max_examples=EXAMPLES // 5)
+@given(**_seen)
+def test_and_live_on_postgresql(world: Database, history: list[Act], looks: list[tuple[int, int]]) -> None:
+    play_seen(world, history, looks)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@given(**_dated)
+def test_what_applies_on_any_day_as_known_at_any_instant_is_what_the_rules_say(
+    world: Database, history: list[Act], looks: list[tuple[int, int]], days: list[int]
+) -> None:
+    play_dated(world, history, looks, days)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@settings(max_examples=EXAMPLES // 5)
+@given(**_dated)
+def test_and_applies_on_postgresql(
+    world: Database, history: list[Act], looks: list[tuple[int, int]], days: list[int]
+) -> None:
+    play_dated(world, history, looks, days)
+
+
+def play_seen(world: Database, history: list[Act], looks: list[tuple[int, int]]) -> None:
     play = _Play(world, "article")
     play.play(history)
     instants = play.instants(looks)
@@ -468,14 +510,7 @@ def test_what_is_live_at_any_instant_is_what_the_rules_say(
     play.check_books()
 
 
-@given(
-    history=st.lists(st.one_of(_amend, _amend, _amend, _withdraw, _settle), min_size=1, max_size=9),
-    looks=_looks,
-    days=st.lists(st.integers(-5, 8), min_size=2, max_size=2),
-)
-def test_what_applies_on_any_day_as_known_at_any_instant_is_what_the_rules_say(
-    world: Database, history: list[Act], looks: list[tuple[int, int]], days: list[int]
-) -> None:
+def play_dated(world: Database, history: list[Act], looks: list[tuple[int, int]], days: list[int]) -> None:
     play = _Play(world, "procedure")
     play.play(history)
     instants = play.instants(looks)

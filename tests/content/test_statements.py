@@ -59,3 +59,16 @@ def test_a_page_of_users_asks_as_much_for_many_as_for_one(commune: World) -> Non
         with counted() as asked[limit]:
             assert len(commune.manage("GET", f"/users?limit={limit}", who=keeper)["items"]) == limit
     assert len(asked[1]) == len(asked[6])
+
+
+def test_the_hundredth_text_of_a_name_is_not_looked_for_a_hundred_times(office: World) -> None:
+    for number in range(70):
+        office.draft("article", title="Lịch cắt điện")
+        if number in (0, 1, 2):
+            newest = office.manage("GET", "/items?limit=1")["items"][0]
+            assert newest["slug"] == ["lich-cat-dien", "lich-cat-dien-2", "lich-cat-dien-3"][number]
+    body = make.body("article", "Lịch cắt điện")
+    with counted() as asked:
+        made = office.manage("POST", "/items", 201, {"unit": "goc", "body": body})
+    assert made["slug"] == "lich-cat-dien-71"
+    assert len([one for one in asked if "FROM path" in one]) < 20, "\n".join(asked)
