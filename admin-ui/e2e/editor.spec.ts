@@ -70,9 +70,9 @@ test('from a draft to the screens and down again: sent with an hour, approved, t
 })
 
 test('a text goes to another unit by whoever keeps both', async ({ page, as, visit, office }) => {
-  const place = await office.manage<{ slug: string }>('admin', 'POST', '/units', { name: 'Thôn Đoài', kind: 'thôn', parent: 'an-mau' })
+  const place = await office.manage<{ slug: string }>('admin', 'POST', '/units', { name: 'Xã Bên Sông', kind: 'xã' })
   const keeper = { email: `hai-don-vi-${place.slug}@loa.local`, password: 'chim sáo hót trên cành' }
-  const roles = [{ unit: 'an-mau', role: 'unit_admin', below: true }]
+  const roles = ['an-mau', place.slug].map((unit) => ({ unit, role: 'unit_admin' }))
   await office.manage('admin', 'POST', '/users', { ...keeper, name: 'Hoàng Văn Hai', roles })
   const body = { kind: 'led_message', text: 'Giữ vệ sinh đường làng' }
   const { id } = await office.manage<{ id: string }>('author', 'POST', '/items', { unit: 'an-mau', body })
@@ -82,9 +82,9 @@ test('a text goes to another unit by whoever keeps both', async ({ page, as, vis
   await page.getByRole('menuitem', { name: 'Chuyển sang đơn vị khác…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Chuyển sang đơn vị khác' })
   await dialog.getByLabel('Đơn vị nhận').click()
-  await page.getByRole('option', { name: 'Thôn Đoài' }).click()
+  await page.getByRole('option', { name: 'Xã Bên Sông' }).click()
   await dialog.getByRole('button', { name: 'Chuyển' }).click()
-  await expect(page.getByText('Đã chuyển sang Thôn Đoài.')).toBeVisible()
+  await expect(page.getByText('Đã chuyển sang Xã Bên Sông.')).toBeVisible()
   expect(await office.manage('admin', 'GET', `/items/${id}`)).toMatchObject({ unit: { slug: place.slug } })
 })
 
