@@ -7,6 +7,7 @@ them are random; so are the instants looked at, most of them a second around an 
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -402,6 +403,13 @@ class _Play:
             clockwork.settle(self.database)
         self.oracle.clock(FAR)
 
+    def put_away(self) -> None:
+        """Take everything back, so that the next history does not see this one among what its unit shows."""
+        with time_machine.travel(self.second(FAR), tick=False), self.database.write() as session:
+            item = clockwork.lock(session, [self.item])[0]
+            with suppress(Problem):  # a history may have ended with nothing left to take back
+                publishing.withdraw(session, item, Withdraw(mode="in_error"), make.OPERATOR, moment(session))
+
     def answered(self, session: Session, condition: ColumnElement[bool]) -> dict[str, int | None]:
         """The publication that answers on each channel; there is at most one."""
         found = lives(session.execute(rows(None, condition).where(Item.id == self.item)))
@@ -508,6 +516,7 @@ def play_seen(world: Database, history: list[Act], looks: list[tuple[int, int]])
     play.settle_all()
     look()
     play.check_books()
+    play.put_away()
 
 
 def play_dated(world: Database, history: list[Act], looks: list[tuple[int, int]], days: list[int]) -> None:
