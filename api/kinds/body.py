@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -215,8 +216,7 @@ _ABOLISHED = re.compile(
 
 def careful(place: str, text: str) -> list[Fault]:
     """Abbreviations that a reader may not know, and levels of government that no longer exist."""
-    shouted = sum(c.isupper() for c in text) > sum(c.islower() for c in text)
-    names = [] if shouted else dict.fromkeys(_ABBREVIATION.findall(text))
+    names = dict.fromkeys(name for line in text.splitlines() for name in _short_forms(line))
     found = [
         Fault(place, "abbreviation", f"“{name}” chưa được viết đầy đủ; nhiều người nghe, người đọc không biết.")
         for name in names
@@ -224,6 +224,21 @@ def careful(place: str, text: str) -> list[Fault]:
         if f"({name})" not in text and not _ROMAN.fullmatch(name) and name not in _READ_AS_WORDS
     ]
     return found + abolished(place, text)
+
+
+def _short_forms(line: str) -> list[str]:
+    """What is in capitals and is no word of a heading or a slogan in capitals.
+
+    Next to words whose marks show that they are words, capitals are how the line is written (domain.md 5.1).
+    """
+    if sum(c.isupper() for c in line) > sum(c.islower() for c in line):
+        return []
+    found = []
+    for capitals, words in groupby(re.split(r"\s+", line), key=lambda word: word.isupper()):
+        run = " ".join(words)
+        if capitals and not any(c.isalpha() and c not in "Đ" and not c.isascii() for c in run):
+            found += _ABBREVIATION.findall(run)
+    return found
 
 
 def abolished(place: str, text: str) -> list[Fault]:

@@ -240,6 +240,23 @@ def test_checks_tell_what_stops_a_text_and_what_to_look_at_again(commune: World)
     assert {"/content abbreviation", "/body_html dropped", "/summary summary_missing"} <= found["warning"]
 
 
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("<p>HĐND, UBND xã mời bà con.</p>", ["HĐND", "UBND"]),
+        ("<h2>PHÒNG CHÁY TRONG AN TOÀN</h2><p>Bà con giữ gìn, dọn dẹp quanh nhà mỗi ngày.</p>", []),
+        ("<p>Hưởng ứng ngày VÌ AN NINH, khối phố họp.</p>", []),
+        ("<p>Uỷ ban nhân dân (UBND) xã mời bà con. UBND chờ bà con.</p>", []),
+        ("<p>Quyết định số 163/QĐ-UBND, phần II.</p>", []),
+    ],
+)
+def test_short_forms_are_told_apart_from_words_in_capitals(commune: World, text: str, short: list[str]) -> None:
+    body = make.body("article", summary="Tóm tắt.", body_html=text)
+    found = commune.manage("POST", "/checks", 200, {"unit": "goc", "body": body})["items"]
+    told = [one["detail"] for one in found if one["code"] == "abbreviation"]
+    assert [sentence.split("”")[0].removeprefix("“") for sentence in told] == short
+
+
 def test_checks_name_the_parts_the_law_wants_of_a_procedure(commune: World) -> None:
     found = findings(commune, {"kind": "procedure", "title": "Cấp phép"})
     assert found["error"] == {"/steps text_missing"}
