@@ -44,5 +44,5 @@ export function useActing(draft: Draft) {
       .finally(() => setBusy(undefined))
   }
 
-  return { act, make, busy, problem, forget: () => setProblem(undefined) }
+  return { act, make, busy, problem }
 }
