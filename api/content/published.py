@@ -256,7 +256,9 @@ def known_as(session: Session, item_ids: Collection[str], channels: Collection[s
 
     def weight(row: tuple[Standing, str | None, str | None, bool]) -> tuple[Any, ...]:
         s, _, _, now = row
-        return (now, s.channel == "portal", s.effect_on <= today, s.effect_on, s.order)
+        # Of those in force the latest decides; while there is none, the next to come is what one reads.
+        in_force, day = s.effect_on <= today, s.effect_on.toordinal()
+        return (now, s.channel == "portal", in_force, day if in_force else -day, s.order)
 
     found = [(s, slug, code, bool(now)) for s, slug, code, now in session.execute(query)]
     return {s.item_id: Names(slug, code, s.channel == "portal") for s, slug, code, _ in sorted(found, key=weight)}

@@ -204,7 +204,8 @@ def test_what_a_device_reports_is_kept_for_the_office(world: World) -> None:
     assert kept["last_seen_at"] is not None
     assert kept["reported"]["fan"] == "ok"
     assert kept["reported"]["player"] == {"name": "p"}
-    assert device.post("heartbeats", {"free_mb": "nhiều"}).status_code == 422
+    for wrong in ("nhiều", "12.5", True):
+        assert device.post("heartbeats", {"free_mb": wrong}).status_code == 422
 
 
 def test_the_office_sees_which_screens_are_there_and_what_they_are_to_show(world: World) -> None:

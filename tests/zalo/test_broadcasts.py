@@ -95,6 +95,17 @@ def test_a_plan_that_is_given_up_broadcasts_nothing_again_and_what_was_covered_c
     assert (row["publication"], row["article"]["title"]) == (first["id"], "Thường ngày")
 
 
+def test_a_procedure_that_is_to_come_is_led_to_by_the_code_it_will_have_first(commune: World) -> None:
+    first = {**READABLE, "effective_from": "2026-11-26"}
+    id = commune.publish("procedure", title="Thủ tục", code="1.000001", wanted=first)
+    commune.revise(id, {**READABLE, "effective_from": "2026-11-27"}, code="1.000002")
+    (row,) = commune.get("/v1/zalo/broadcasts")["items"]
+    assert row["text"].endswith("/procedures/1.000001")
+    commune.wait(days=4)
+    (row,) = commune.get("/v1/zalo/broadcasts")["items"]
+    assert row["text"].endswith("/procedures/1.000002")
+
+
 def test_pages_repeat_nothing(office: World) -> None:
     first = office.publish("article", title="Một", wanted=WANTED)
     office.publish("article", title="Hai", wanted=WANTED)

@@ -253,7 +253,7 @@ for _root, _name, _entry in (
 class Heartbeat(BaseModel):
     """How a device is. Members not named here are kept as they come."""
 
-    model_config = ConfigDict(extra="allow") | example(
+    model_config = ConfigDict(extra="allow", strict=True) | example(
         {"playlist_version": 1795412345678, "player": "loa-player 1.0", "free_mb": 812.5, "clock_offset_ms": -40}
     )
 
